@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace Vit.Models.Graph;
+
+/// <summary>The tensors that every model file of this project has, by name. They are part of the public contract.</summary>
+public static class GraphNames
+{
+    /// <summary>Input, float32 [B, 3, H, W], RGB planes, 0..255.</summary>
+    public const string Pixels = "pixels";
+
+    /// <summary>
+    /// Optional input, float32 [L]: the residual weight of each layer in the rollout, 0..1, 0.5 by default.
+    /// A layer with weight 1 is left out. So one vector expresses every mean-fusion method:
+    /// rollout from layer s (1 below s), the last layer alone (1, 1, ..., 0), any single layer.
+    /// </summary>
+    public const string Residuals = "residuals";
+
+    /// <summary>Output, float32 [B, D]: the embedding that the model card describes.</summary>
+    public const string Embedding = "embedding";
+
+    /// <summary>Output, float32 [B, N, D]: the last hidden state, special tokens first.</summary>
+    public const string Tokens = "tokens";
+
+    /// <summary>Output, float32 [B, N]: the rollout row from the card's start, special tokens included.</summary>
+    public const string Rollout = "rollout";
+
+    /// <summary>Optional output, float32 [B, N, N]: the whole rollout matrix, row = query.</summary>
+    public const string RolloutMatrix = "rollout_matrix";
+
+    /// <summary>Output, float32 [B, H, N, N]: softmax attention of one layer, row = query.</summary>
+    public static string Attention(int layer) => string.Create(CultureInfo.InvariantCulture, $"attention.{layer}");
+}
