@@ -51,15 +51,15 @@ public static class NativeLibraries
             return reason;
         string library = reason[..colon];
         return s_packaged.Any(known => library.StartsWith(known, StringComparison.Ordinal))
-            ? $"{library} is missing; run: {InstallCommand(osRelease)}"
+            ? $"{library} is missing; {Cure(osRelease)}"
             : $"{library} is missing; install the package that holds it";
     }
 
-    private static string InstallCommand(string osRelease)
+    private static string Cure(string osRelease)
     {
         string id = Field(osRelease, "ID"), like = Field(osRelease, "ID_LIKE");
         _ = Version.TryParse(Field(osRelease, "VERSION_ID") is var text && text.Contains('.') ? text : text + ".0", out Version? version);
-        const string Apt = "apt-get install --no-install-recommends ", Others = " libatomic1 libdrm2";
+        const string Apt = "run: apt-get install --no-install-recommends ", Others = " libatomic1 libdrm2";
         return id switch
         {
             // The time_t transition of 2024 renamed the package.
@@ -67,8 +67,8 @@ public static class NativeLibraries
             "debian" => Apt + (version >= new Version(13, 0) ? "libgtk-3-0t64" : "libgtk-3-0") + Others,
             _ when like.Contains("debian", StringComparison.Ordinal) || like.Contains("ubuntu", StringComparison.Ordinal) =>
                 Apt + "libgtk-3-0" + Others + " (libgtk-3-0t64 on releases since 2024)",
-            _ when id == "fedora" || like.Contains("fedora", StringComparison.Ordinal) => "dnf install gtk3 libatomic libdrm",
-            _ => "the system's package manager for GTK 3, libatomic and libdrm",
+            _ when id == "fedora" || like.Contains("fedora", StringComparison.Ordinal) => "run: dnf install gtk3 libatomic libdrm",
+            _ => "install GTK 3, libatomic and libdrm with the system's package manager",
         };
     }
 
