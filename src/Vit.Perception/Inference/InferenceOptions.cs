@@ -1,0 +1,108 @@
+namespace Vit.Perception.Inference;
+
+/// <summary>Where and how a model runs: the parameters <c>provider</c> ... <c>cache_dir</c> as typed values.</summary>
+public sealed record InferenceOptions
+{
+    /// <summary>More threads than this is a typing error.</summary>
+    public const int MaxThreads = 1024;
+
+    /// <summary>
+    /// One of <see cref="ProviderNames"/>, or the name of an execution provider in <see cref="ProviderLibrary"/>,
+    /// with or without its ending <c>ExecutionProvider</c>. Default <c>auto</c>.
+    /// </summary>
+    public string Provider { get; init; } = ProviderNames.Auto;
+
+    /// <summary>
+    /// Path of an ONNX Runtime plugin provider library (Linux: a .so). Empty: OpenVINO is looked for in the folder
+    /// <c>openvino_ep</c> beside the program, and nothing else.
+    /// </summary>
+    public string ProviderLibrary { get; init; } = "";
+
+    /// <summary>Number format of the matrix products. Default <see cref="Precision.Auto"/>.</summary>
+    public Precision Precision { get; init; }
+
+    /// <summary>
+    /// True (default): when a named provider or precision is not to be had, the next best serves and the session says why.
+    /// False: it is refused. <c>auto</c> tries its providers in order either way.
+    /// </summary>
+    public bool AllowFallback { get; init; } = true;
+
+    /// <summary>Threads of one run, 0..<see cref="MaxThreads"/>; 0 (default) = physical cores, at most what the process may use.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Folder for compiled engines, made when one is stored. Default: <see cref="DefaultCacheDir"/>.</summary>
+    public string CacheDir { get; init; } = DefaultCacheDir();
+
+    /// <summary>Number of the GPU, as CUDA counts them. Default 0.</summary>
+    public int DeviceId { get; init; }
+
+    /// <summary><c>$XDG_CACHE_HOME/vit_perception</c>, or <c>~/.cache/vit_perception</c> (XDG Base Directory Specification 0.8).</summary>
+    public static string DefaultCacheDir()
+    {
+        string? home = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+        if (string.IsNullOrEmpty(home) || !Path.IsPathRooted(home))
+            home = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify), ".cache");
+        return Path.Combine(home, "vit_perception");
+    }
+
+    /// <summary>Reads the parameters as a user writes them. Names and words are taken in any case.</summary>
+    /// <param name="provider">Parameter <c>provider</c>; empty = <c>auto</c>.</param>
+    /// <param name="providerLibrary">Parameter <c>provider_library</c>; empty = none.</param>
+    /// <param name="precision">Parameter <c>precision</c>; empty = <c>auto</c>.</param>
+    /// <param name="allowFallback">Parameter <c>allow_fallback</c>.</param>
+    /// <param name="threads">Parameter <c>threads</c>.</param>
+    /// <param name="cacheDir">Parameter <c>cache_dir</c>; empty = the default folder.</param>
+    /// <param name="deviceId">Number of the GPU.</param>
+    /// <exception cref="InferenceException">A value that cannot be; the message names the parameter and what it may be.</exception>
+    public static InferenceOptions Parse(
+        string provider = "",
+        string providerLibrary = "",
+        string precision = "",
+        bool allowFallback = true,
+        long threads = 0,
+        string cacheDir = "",
+        long deviceId = 0)
+    {
+        string name = ParseProvider(provider, providerLibrary);
+        if (threads is < 0 or > MaxThreads)
+            throw new InferenceException($"threads = {threads} is out of range: use 0 (automatic) to {MaxThreads}");
+        if (deviceId is < 0 or > 255)
+            throw new InferenceException($"device {deviceId} is out of range: GPUs are counted from 0");
+        return new InferenceOptions
+        {
+            Provider = name,
+            ProviderLibrary = providerLibrary,
+            Precision = ParsePrecision(precision),
+            AllowFallback = allowFallback,
+            Threads = (int)threads,
+            CacheDir = cacheDir.Length > 0 ? cacheDir : DefaultCacheDir(),
+            DeviceId = (int)deviceId,
+        };
+    }
+
+    private static string ParseProvider(string provider, string library)
+    {
+        string[] known = [ProviderNames.Auto, ProviderNames.TensorRt, ProviderNames.Cuda, ProviderNames.OpenVino, ProviderNames.Cpu];
+        string name = provider.Trim();
+        if (name.Length == 0)
+            return ProviderNames.Auto;
+        string? word = Array.Find(known, k => k.Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (word is null && library.Length == 0)
+        {
+            throw new InferenceException(
+                $"provider '{name}' is not known: use {string.Join(", ", known)}, or set provider_library to the plugin that brings it");
+        }
+        return word ?? name;
+    }
+
+    private static Precision ParsePrecision(string precision) => precision.Trim().ToUpperInvariant() switch
+    {
+        "" or "AUTO" => Precision.Auto,
+        "FP32" => Precision.Fp32,
+        "TF32" => Precision.Tf32,
+        "FP16" => Precision.Fp16,
+        "BF16" => Precision.Bf16,
+        "INT8" => Precision.Int8,
+        _ => throw new InferenceException($"precision '{precision}' is not known: use auto, fp32, tf32, fp16, bf16 or int8"),
+    };
+}

@@ -1,0 +1,47 @@
+using Microsoft.ML.OnnxRuntime;
+using Vit.Models;
+
+namespace Vit.Perception.Inference;
+
+/// <summary>A model file, or one that is already in memory, from which any number of sessions are opened.</summary>
+internal sealed class ModelSource
+{
+    private readonly string? path;
+    private readonly byte[] bytes = [];
+    private readonly string externalDataFolder = "";
+
+    private ModelSource(string path) => this.path = path;
+
+    private ModelSource(byte[] bytes, string externalDataFolder)
+    {
+        this.bytes = bytes;
+        this.externalDataFolder = externalDataFolder;
+    }
+
+    /// <summary>How messages name the model.</summary>
+    public string Name => path is null ? "the model in memory" : $"model '{path}'";
+
+    /// <summary>A model file; tensors in other files are looked for beside it.</summary>
+    /// <exception cref="ModelFormatException">There is no such file.</exception>
+    public static ModelSource File(string path)
+    {
+        if (Directory.Exists(path))
+            throw new ModelFormatException($"model '{path}' is a folder: make a model file of it with 'vit import {path} -o model.onnx'");
+        if (!System.IO.File.Exists(path))
+            throw new ModelFormatException($"model '{path}' does not exist: check the path, or make one with 'vit import CHECKPOINT -o {path}'");
+        return new ModelSource(path);
+    }
+
+    /// <summary>A model in memory; the array is not copied and must not change.</summary>
+    public static ModelSource Bytes(byte[] bytes, string externalDataFolder) => new(bytes, externalDataFolder);
+
+    /// <summary>Builds a session. Throws what ONNX Runtime throws.</summary>
+    public InferenceSession Open(SessionOptions options)
+    {
+        if (path is not null)
+            return new InferenceSession(path, options);
+        if (externalDataFolder.Length > 0)
+            options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetFullPath(externalDataFolder));
+        return new InferenceSession(bytes, options);
+    }
+}

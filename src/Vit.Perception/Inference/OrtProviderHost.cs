@@ -1,0 +1,213 @@
+using Microsoft.ML.OnnxRuntime;
+using Vit.Models;
+using Vit.Models.Cards;
+
+namespace Vit.Perception.Inference;
+
+/// <summary>
+/// Opens one model on this machine's providers. The first provider other than the CPU makes it run the model on the CPU,
+/// once, for the self-test's reference; that session is gone before the provider loads its weights.
+/// </summary>
+internal sealed class OrtProviderHost : IProviderHost<ViTSession>
+{
+    private readonly ModelSource model;
+    private readonly InferenceOptions options;
+    private readonly string library;
+    private readonly int threads;
+    private SelfTestReference? reference;
+    private ModelCard? card;
+
+    public OrtProviderHost(ModelSource model, InferenceOptions options)
+    {
+        this.model = model;
+        this.options = options;
+        library = PluginProviders.Find(options, AppContext.BaseDirectory);
+        threads = options.Threads > 0 ? options.Threads : new CpuTopology().Cores(Environment.ProcessorCount);
+    }
+
+    /// <inheritdoc/>
+    public bool OpenVinoHasBf16 => Device(ProviderNames.OpenVino) is ({ } device, _) && PluginProviders.HasBf16(device);
+
+    /// <inheritdoc/>
+    public string? PluginProvider
+    {
+        get
+        {
+            if (library.Length == 0)
+                return null;
+            try
+            {
+                return PluginProviders.Name(PluginProviders.Load(library)[0]);
+            }
+            catch (InferenceException)
+            {
+                // Missing() names the trouble when the provider's turn comes.
+                return ProviderNames.OpenVino;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public string? Missing(string provider)
+    {
+        if (ProviderNames.BuiltIn(provider) is not { } builtIn)
+            return Device(provider).Missing;
+        return OrtEnv.Instance().GetAvailableProviders().Contains(builtIn)
+            ? null
+            : $"provider '{provider}' is not in this build: build with -p:OrtFlavour=gpu";
+    }
+
+    /// <inheritdoc/>
+    public ViTSession Open(string provider, Precision precision)
+    {
+        if (provider == ProviderNames.Cpu)
+            return OnCpu();
+        if (reference is null)
+        {
+            using ViTSession cpu = OnCpu();
+            card = cpu.Card;
+            reference = SelfTest.Reference(cpu);
+        }
+        ViTSession session = OnProvider(provider, precision);
+        try
+        {
+            session.Report = new(provider, precision, [], false, "");
+            SelfTestResult result = SelfTest.Compare(session, reference);
+            if (!result.Passed)
+                throw new InferenceException(SelfTest.Describe(result, provider, precision));
+            session.SelfTest = result;
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private ViTSession OnCpu()
+    {
+        try
+        {
+            using SessionOptions settings = Settings();
+            ViTSession session = Load(settings);
+            try
+            {
+                session.Run();
+                return session;
+            }
+            catch
+            {
+                session.Dispose();
+                throw;
+            }
+        }
+        catch (Exception e) when (e is OnnxRuntimeException or InferenceException)
+        {
+            throw new ModelFormatException($"{model.Name} cannot be run: {OneLine.Of(e)}", e);
+        }
+    }
+
+    private ViTSession OnProvider(string provider, Precision precision)
+    {
+        try
+        {
+            using SessionOptions settings = Settings();
+            Append(settings, provider, precision);
+            return Load(settings);
+        }
+        catch (Exception e) when (e is OnnxRuntimeException or IOException or UnauthorizedAccessException)
+        {
+            throw new InferenceException($"provider '{provider}' cannot be started: {OneLine.Of(e)}", e);
+        }
+    }
+
+    private ViTSession Load(SessionOptions settings)
+    {
+        InferenceSession session = model.Open(settings);
+        try
+        {
+            ModelCard read = SessionGraph.ReadCard(model.Name, session);
+            return new ViTSession(session, read, SessionGraph.Check(model.Name, read, session)) { Threads = threads };
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private SessionOptions Settings()
+    {
+        var settings = new SessionOptions
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            IntraOpNumThreads = threads,
+            InterOpNumThreads = 1,
+            // Every error comes back as an exception and is told once, by whoever catches it.
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
+        // Without it a worker spins for tens of milliseconds after each frame and takes a core from the rest of the robot.
+        settings.AddSessionConfigEntry("session.force_spinning_stop", "1");
+        // Providers that compile ahead of time need every dimension; pictures come one at a time.
+        foreach (string batch in (ReadOnlySpan<string>)["B", "batch", "batch_size"])
+            settings.AddFreeDimensionOverrideByName(batch, 1);
+        return settings;
+    }
+
+    private void Append(SessionOptions settings, string provider, Precision precision)
+    {
+        switch (provider)
+        {
+            case ProviderNames.TensorRt:
+                using (var tensorRt = new OrtTensorRTProviderOptions())
+                {
+                    tensorRt.UpdateOptions(ProviderSettings.TensorRt(precision, options.DeviceId, EngineFolder(provider, precision)));
+                    settings.AppendExecutionProvider_Tensorrt(tensorRt);
+                }
+                // For the nodes that TensorRT leaves.
+                AppendCuda(settings, precision);
+                break;
+            case ProviderNames.Cuda:
+                AppendCuda(settings, precision);
+                break;
+            default:
+                (OrtEpDevice? device, string? missing) = Device(provider);
+                Dictionary<string, string> entries = provider == ProviderNames.OpenVino
+                    ? ProviderSettings.OpenVino(precision, threads, EngineFolder(provider, precision))
+                    : [];
+                settings.AppendExecutionProvider(OrtEnv.Instance(), [device ?? throw new InferenceException(missing!)], entries);
+                break;
+        }
+    }
+
+    private void AppendCuda(SessionOptions settings, Precision precision)
+    {
+        using var cuda = new OrtCUDAProviderOptions();
+        cuda.UpdateOptions(ProviderSettings.Cuda(precision, options.DeviceId));
+        settings.AppendExecutionProvider_CUDA(cuda);
+    }
+
+    /// <summary>A folder for engines of this model's weights, in this precision, on this provider.</summary>
+    private string EngineFolder(string provider, Precision precision)
+    {
+        string folder = Path.Combine(options.CacheDir, provider, $"{card!.Hash}-{precision.Word()}");
+        Directory.CreateDirectory(folder);
+        return folder;
+    }
+
+    private (OrtEpDevice? Device, string? Missing) Device(string provider)
+    {
+        if (library.Length == 0)
+            return (null, $"provider '{provider}' comes as a plugin: set provider_library to its .so file");
+        try
+        {
+            return (PluginProviders.Select(PluginProviders.Load(library), provider, library), null);
+        }
+        catch (InferenceException e)
+        {
+            return (null, e.Message);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+namespace Vit.Perception.Inference;
+
+/// <summary>
+/// The number format that the large matrix products run in. Inputs and outputs of a session are float32 whatever it is.
+/// </summary>
+public enum Precision
+{
+    /// <summary>The best that the provider does within the self-test's tolerance; see <see cref="ProviderPrecision"/>.</summary>
+    Auto,
+
+    /// <summary>IEEE single precision, no TensorFloat-32.</summary>
+    Fp32,
+
+    /// <summary>Single precision with 10-bit mantissas inside CUDA's matrix products.</summary>
+    Tf32,
+
+    /// <summary>IEEE half precision.</summary>
+    Fp16,
+
+    /// <summary>bfloat16: 8-bit mantissa, the range of single precision.</summary>
+    Bf16,
+
+    /// <summary>
+    /// Whatever integers the model file holds: quantisation is made when a model is imported, never by a provider,
+    /// so a provider is set up as for its best float format.
+    /// </summary>
+    Int8,
+}

@@ -1,0 +1,94 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+using Vit.Models;
+using Vit.Models.Cards;
+using Vit.Models.Graph;
+
+namespace Vit.Perception.Inference;
+
+/// <summary>The inputs and outputs of an opened graph, found to agree with its model card.</summary>
+internal sealed class SessionGraph
+{
+    private readonly string model;
+    private readonly ModelCard card;
+
+    private SessionGraph(string model, ModelCard card)
+    {
+        this.model = model;
+        this.card = card;
+    }
+
+    /// <summary>The graph takes a residual weight for each layer.</summary>
+    public bool HasResiduals { get; private set; }
+
+    /// <summary>The outputs the graph has.</summary>
+    public SessionOutputs Outputs { get; private set; } = SessionOutputs.Embedding;
+
+    /// <summary>Reads the card that the file carries.</summary>
+    /// <exception cref="ModelFormatException">No card, or one that cannot be read.</exception>
+    public static ModelCard ReadCard(string model, InferenceSession session)
+    {
+        if (!session.ModelMetadata.CustomMetadataMap.TryGetValue(ModelCard.MetadataKey, out string? json))
+            throw new ModelFormatException($"{model} carries no model card ({ModelCard.MetadataKey}): make it self-describing with 'vit import'");
+        return ModelCard.Parse(json);
+    }
+
+    /// <summary>Compares names, element types and known dimensions; symbolic dimensions pass.</summary>
+    /// <exception cref="ModelFormatException">The graph is not what its card says.</exception>
+    public static SessionGraph Check(string model, ModelCard card, InferenceSession session)
+    {
+        var graph = new SessionGraph(model, card);
+        graph.CheckInputs(session.InputMetadata);
+        graph.CheckOutputs(session.OutputMetadata);
+        return graph;
+    }
+
+    private void CheckInputs(IReadOnlyDictionary<string, NodeMetadata> inputs)
+    {
+        foreach (string name in inputs.Keys)
+        {
+            if (name is not (GraphNames.Pixels or GraphNames.Residuals))
+                throw Wrong($"has an input '{name}' that nothing feeds");
+        }
+        if (!Agrees(inputs, GraphNames.Pixels, 1, 3, card.InputHeight, card.InputWidth))
+            throw Wrong($"has no input '{GraphNames.Pixels}'");
+        HasResiduals = Agrees(inputs, GraphNames.Residuals, card.Layers);
+    }
+
+    private void CheckOutputs(IReadOnlyDictionary<string, NodeMetadata> outputs)
+    {
+        long tokens = card.Tokens;
+        if (!Agrees(outputs, GraphNames.Embedding, 1, card.EmbeddingDim))
+            throw Wrong($"has no output '{GraphNames.Embedding}'");
+        if (Agrees(outputs, GraphNames.Tokens, 1, tokens, card.TokenDim))
+            Outputs |= SessionOutputs.Tokens;
+        if (Agrees(outputs, GraphNames.Rollout, 1, tokens))
+            Outputs |= SessionOutputs.Rollout;
+        if (Agrees(outputs, GraphNames.RolloutMatrix, 1, tokens, tokens))
+            Outputs |= SessionOutputs.RolloutMatrix;
+
+        int layers = Enumerable.Range(0, card.Layers).Count(l => Agrees(outputs, GraphNames.Attention(l), 1, card.Heads, tokens, tokens));
+        if (layers == card.Layers)
+            Outputs |= SessionOutputs.Attention;
+        else if (layers > 0)
+            throw Wrong($"has the attention of {layers} layers, its card says {card.Layers}");
+    }
+
+    /// <summary>False when there is no such tensor; throws when there is one of another type or shape.</summary>
+    private bool Agrees(IReadOnlyDictionary<string, NodeMetadata> tensors, string name, params ReadOnlySpan<long> shape)
+    {
+        if (!tensors.TryGetValue(name, out NodeMetadata? tensor))
+            return false;
+        if (!tensor.IsTensor || tensor.ElementDataType != TensorElementType.Float)
+            throw Wrong($"has a '{name}' that is no float32 tensor");
+        int[] actual = tensor.Dimensions;
+        bool same = actual.Length == shape.Length;
+        for (int i = 0; same && i < shape.Length; i++)
+            same = actual[i] < 0 || actual[i] == shape[i];
+        if (!same)
+            throw Wrong($"has '{name}' of shape [{string.Join(", ", actual)}], its card says [{string.Join(", ", shape.ToArray())}]");
+        return true;
+    }
+
+    private ModelFormatException Wrong(string what) => new($"{model} {what}: import it again with 'vit import'");
+}
