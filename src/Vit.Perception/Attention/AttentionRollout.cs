@@ -108,17 +108,20 @@ public sealed partial class AttentionRollout
         for (int layer = last; layer >= first; layer--)
         {
             ReadOnlySpan<float> rowResiduals = residuals.IsEmpty ? [] : residuals.Slice(layer * _tokens, _tokens);
-            destination.Clear();
-            AddMixed(attention[layer].Span, rowResiduals, options, current, destination);
+            Mix(attention[layer].Span, rowResiduals, options, current, destination);
             if (layer > first)
                 destination.CopyTo(current);
         }
     }
 
-    /// <summary>next += current · rownorm(ρ I + (1-ρ) F) for one layer.</summary>
-    private void AddMixed(
-        ReadOnlySpan<float> layer, ReadOnlySpan<float> residuals, in RolloutOptions options, ReadOnlySpan<float> current, Span<float> next)
+    /// <summary>
+    /// next = current · rownorm(ρ I + (1-ρ) F) for one layer. What tokens keep is left in current and added last: many small
+    /// attention shares summed onto a large kept one would lose their low bits.
+    /// </summary>
+    private void Mix(
+        ReadOnlySpan<float> layer, ReadOnlySpan<float> residuals, in RolloutOptions options, Span<float> current, Span<float> next)
     {
+        next.Clear();
         int discard = PatchDiscard.CountFor(options.DiscardRatio, _tokens - _prefixTokens);
         if (discard > 0)
             FuseLayer(layer, options.HeadFusion, discard);
@@ -136,8 +139,9 @@ public sealed partial class AttentionRollout
                 FuseRows(layer, row, count, options.HeadFusion, block);
             if (!residuals.IsEmpty)
                 residuals.Slice(row, count).CopyTo(residual);
-            AddBlock(block, row, count, residual, current, next);
+            SpreadBlock(block, row, count, residual, current, next);
         }
+        VectorMath.Add(next, current);
     }
 
     /// <summary>
@@ -154,8 +158,8 @@ public sealed partial class AttentionRollout
         return false;
     }
 
-    private void AddBlock(
-        ReadOnlySpan<float> block, int row, int count, ReadOnlySpan<float> residual, ReadOnlySpan<float> current, Span<float> next)
+    private void SpreadBlock(
+        ReadOnlySpan<float> block, int row, int count, ReadOnlySpan<float> residual, Span<float> current, Span<float> next)
     {
         Vector4 keep = default, spread = default;
         for (int k = 0; k < count; k++)
@@ -166,7 +170,7 @@ public sealed partial class AttentionRollout
             for (int k = 0; k < count; k++)
             {
                 mass[k] = current[at + row + k];
-                next[at + row + k] += mass[k] * keep[k];
+                current[at + row + k] *= keep[k];
             }
             if (mass != Vector4.Zero)
                 VectorMath.AddFour(next.Slice(at, _tokens), block, mass * spread);

@@ -22,20 +22,11 @@ internal static class HeadFuser
             {
                 case HeadFusion.Max: Max(fused, next); break;
                 case HeadFusion.Min: Min(fused, next); break;
-                default: Add(fused, next); break;
+                default: VectorMath.Add(fused, next); break;
             }
         }
         if (fusion == HeadFusion.Mean)
             VectorMath.Scale(fused, 1f / heads);
-    }
-
-    private static void Add(Span<float> target, ReadOnlySpan<float> other)
-    {
-        int done = Split(target, other, out Span<Vector<float>> t, out ReadOnlySpan<Vector<float>> o);
-        for (int i = 0; i < t.Length; i++)
-            t[i] += o[i];
-        for (int i = done; i < target.Length; i++)
-            target[i] += other[i];
     }
 
     private static void Max(Span<float> target, ReadOnlySpan<float> other)

@@ -19,6 +19,17 @@ internal static class VectorMath
         return sum;
     }
 
+    /// <summary>target += other.</summary>
+    public static void Add(Span<float> target, ReadOnlySpan<float> other)
+    {
+        Span<Vector<float>> t = MemoryMarshal.Cast<float, Vector<float>>(target);
+        ReadOnlySpan<Vector<float>> o = MemoryMarshal.Cast<float, Vector<float>>(other)[..t.Length];
+        for (int i = 0; i < t.Length; i++)
+            t[i] += o[i];
+        for (int i = t.Length * Vector<float>.Count; i < target.Length; i++)
+            target[i] += other[i];
+    }
+
     /// <summary>target *= factor.</summary>
     public static void Scale(Span<float> target, float factor)
     {
@@ -48,8 +59,9 @@ internal static class VectorMath
             new Vector<float>(factors.X), new Vector<float>(factors.Y), new Vector<float>(factors.Z), new Vector<float>(factors.W));
         for (int i = 0; i < t.Length; i++)
         {
-            Vector<float> even = Vector.MultiplyAddEstimate(fa, a[i], Vector.MultiplyAddEstimate(fc, c[i], t[i]));
-            t[i] = Vector.MultiplyAddEstimate(fb, b[i], Vector.MultiplyAddEstimate(fd, d[i], even));
+            Vector<float> even = Vector.MultiplyAddEstimate(fa, a[i], fc * c[i]);
+            Vector<float> odd = Vector.MultiplyAddEstimate(fb, b[i], fd * d[i]);
+            t[i] += even + odd;
         }
         for (int i = t.Length * Vector<float>.Count; i < n; i++)
             target[i] += (factors.X * r0[i]) + (factors.Y * r1[i]) + (factors.Z * r2[i]) + (factors.W * r3[i]);
