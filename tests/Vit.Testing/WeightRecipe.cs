@@ -52,7 +52,8 @@ public sealed class WeightRecipe
             z ^= z >> 31;
             float u = ((long)(z >> 40) - (1L << 23)) * (1f / (1 << 23));
             float product = scale * u;
-            values[i] = @base + product;
+            // NumPy leaves -0 where nothing is added; the bytes are hashed.
+            values[i] = @base == 0 ? product : @base + product;
         }
         return values;
     }

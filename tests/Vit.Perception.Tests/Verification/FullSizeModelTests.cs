@@ -22,6 +22,7 @@ public sealed class FullSizeModelTests
     {
         using var folder = new TemporaryFolder();
         WeightRecipe.WriteCheckpoint(Golden.Path("L2b_fullsize", model), folder.Path);
+        File.Copy(Golden.Path("L3_preprocess", processor, "preprocessor_config.json"), folder["preprocessor_config.json"]);
         using Checkpoint checkpoint = Checkpoint.Open(folder.Path);
         int tokens = 1 + (224 / patch * (224 / patch));
         float[] photos = Photos(processor);
