@@ -83,9 +83,13 @@ public sealed record InferenceOptions
     private static string ParseProvider(string provider, string library)
     {
         string[] known = [ProviderNames.Auto, ProviderNames.TensorRt, ProviderNames.Cuda, ProviderNames.OpenVino, ProviderNames.Cpu];
+        const string Suffix = "ExecutionProvider";
         string name = provider.Trim();
         if (name.Length == 0)
             return ProviderNames.Auto;
+        // ONNX Runtime's own names are taken too: CUDAExecutionProvider is cuda.
+        if (name.Length > Suffix.Length && name.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase))
+            name = name[..^Suffix.Length];
         string? word = Array.Find(known, k => k.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (word is null && library.Length == 0)
         {

@@ -34,10 +34,9 @@ internal static class PluginProviders
         }
         catch (OnnxRuntimeException e)
         {
-            // Another thread may have been first.
-            if (Of(library, env) is { Count: > 0 } others)
-                return others;
-            throw new InferenceException($"provider library '{library}' cannot be loaded: {OneLine.Of(e)}", e);
+            // Another thread may have been first, or an earlier call that found no device.
+            if (!e.Message.Contains("already registered", StringComparison.Ordinal))
+                throw new InferenceException($"provider library '{library}' cannot be loaded: {OneLine.Of(e)}", e);
         }
         return Of(library, env) is { Count: > 0 } registered
             ? registered
