@@ -1,7 +1,3 @@
-using Vit.Messages.SensorMsgs;
-using Vit.Messages.StdSrvs;
-using Vit.Messages.VitMsgs;
-
 namespace Vit.Messages.Tests;
 
 public sealed class MessageCatalogTests

@@ -1,6 +1,4 @@
-using Vit.Messages.StdSrvs;
 using Vit.Messages.Tests.Support;
-using Vit.Messages.VisionMsgs;
 
 namespace Vit.Messages.Tests;
 

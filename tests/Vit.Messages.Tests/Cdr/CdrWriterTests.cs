@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Vit.Messages.SensorMsgs;
-using Vit.Messages.VitMsgs;
 
 namespace Vit.Messages.Tests.Cdr;
 

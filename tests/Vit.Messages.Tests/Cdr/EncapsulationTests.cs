@@ -1,5 +1,3 @@
-using Vit.Messages.StdMsgs;
-
 namespace Vit.Messages.Tests.Cdr;
 
 public sealed class EncapsulationTests

@@ -1,5 +1,3 @@
-using Vit.Messages.GoldenMsgs;
-using Vit.Messages.TestMsgs;
 using String = Vit.Messages.StdMsgs.String;
 
 namespace Vit.Messages.Tests.Cdr;
