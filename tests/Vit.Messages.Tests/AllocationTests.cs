@@ -1,3 +1,6 @@
+using Vit.Messages.SensorMsgs;
+using Vit.Messages.VitMsgs;
+
 namespace Vit.Messages.Tests;
 
 /// <summary>The node's way of a frame: nothing managed is allocated for a message once buffers have their size.</summary>

@@ -1,4 +1,7 @@
 using Vit.Messages.BuiltinInterfaces;
+using Vit.Messages.GeometryMsgs;
+using Vit.Messages.GoldenMsgs;
+using Vit.Messages.VisualizationMsgs;
 
 namespace Vit.Messages.Tests;
 

@@ -1,3 +1,7 @@
+using Vit.Messages.SensorMsgs;
+using Vit.Messages.StdSrvs;
+using Vit.Messages.VitMsgs;
+
 namespace Vit.Messages.Tests;
 
 public sealed class MessageCatalogTests

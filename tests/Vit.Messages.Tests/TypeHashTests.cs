@@ -1,4 +1,6 @@
+using Vit.Messages.StdSrvs;
 using Vit.Messages.Tests.Support;
+using Vit.Messages.VisionMsgs;
 
 namespace Vit.Messages.Tests;
 

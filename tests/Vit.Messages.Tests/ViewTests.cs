@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using Vit.Messages.SensorMsgs;
 using Vit.Messages.Tests.Support;
+using Vit.Messages.VitMsgs;
 
 namespace Vit.Messages.Tests;
 

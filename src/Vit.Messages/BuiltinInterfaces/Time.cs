@@ -1,6 +1,5 @@
 namespace Vit.Messages.BuiltinInterfaces;
 
-/// <inheritdoc/>
 public partial record struct Time
 {
     private const long NanosecondsPerSecond = 1_000_000_000;

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Vit.Messages.SensorMsgs;
+using Vit.Messages.VitMsgs;
 
 namespace Vit.Messages.Tests.Cdr;
 

@@ -1,3 +1,5 @@
+using Vit.Messages.StdMsgs;
+
 namespace Vit.Messages.Tests.Cdr;
 
 public sealed class EncapsulationTests

@@ -1,3 +1,5 @@
+using Vit.Messages.GoldenMsgs;
+using Vit.Messages.TestMsgs;
 using String = Vit.Messages.StdMsgs.String;
 
 namespace Vit.Messages.Tests.Cdr;
