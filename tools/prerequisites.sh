@@ -2,7 +2,8 @@
 # Installs what the build and the tests need and the machine lacks; says what it does. Debian and Ubuntu.
 set -euo pipefail
 
-if ! command -v dotnet >/dev/null || ! dotnet --list-sdks | grep -q '^10\.'; then
+# Not 'grep -q' behind a pipe: with pipefail its early exit can look like a missing SDK.
+if ! command -v dotnet >/dev/null || ! grep -q '^10\.' <<<"$(dotnet --list-sdks)"; then
     echo "The .NET 10 SDK is missing: see https://dotnet.microsoft.com/download (package dotnet-sdk-10.0)." >&2
     exit 1
 fi
