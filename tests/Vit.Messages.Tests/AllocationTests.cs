@@ -8,6 +8,8 @@ public sealed class AllocationTests
 {
     private const int Frames = 100;
 
+    private const int Rounds = 5;
+
     [Fact]
     public void An_image_is_viewed_without_allocating()
     {
@@ -61,15 +63,19 @@ public sealed class AllocationTests
         });
     }
 
+    // A collection that another test causes retires this thread's allocation context and counts its unused rest, once. What a frame
+    // allocates shows in every round.
     private static void AssertAllocatesNothing(Func<int> frame)
     {
-        for (int i = 0; i < Frames; i++)
-            Assert.NotEqual(0, frame());
+        Assert.NotEqual(0, frame());
+        Assert.Equal(0, Enumerable.Range(0, Rounds).Min(_ => Allocated(frame)));
+    }
+
+    private static long Allocated(Func<int> frame)
+    {
         long before = GC.GetAllocatedBytesForCurrentThread();
-        int sum = 0;
         for (int i = 0; i < Frames; i++)
-            sum += frame();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.NotEqual(0, sum);
+            frame();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }

@@ -104,6 +104,18 @@ public sealed class SyntaxTests
     }
 
     [Fact]
+    public void A_service_becomes_five_types()
+    {
+        GeneratorRun run = GeneratorRun.Of(
+            ("demo_msgs/srv/Ask.srv", "# Ask it.\nstring question\n---\nint32 answer\n"), EventInfo, ("reference/builtin_interfaces/msg/Time.msg", "int32 sec\n"));
+
+        AssertCompiles(run);
+        foreach (string type in new[] { "class Ask ", "class AskRequest ", "struct AskResponse ", "class AskEvent ", "struct AskRequestView " })
+            Assert.Contains(type, run.Code.Replace(" :", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("/// <summary>Ask it.</summary>", run.Code, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Comments_become_documentation_of_what_they_belong_to()
     {
         GeneratorRun run = GeneratorRun.OfMessage(
