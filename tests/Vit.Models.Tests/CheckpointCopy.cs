@@ -31,7 +31,7 @@ internal sealed class CheckpointCopy : IDisposable
     public static ModelCard Build(string folder)
     {
         using Checkpoint checkpoint = Checkpoint.Open(folder);
-        return ModelCard.Parse(OnnxFile.Metadata(VitModelBuilder.Build(checkpoint), ModelCard.MetadataKey)!);
+        return OnnxFile.Card(VitModelBuilder.Build(checkpoint));
     }
 
     public string BuiltHash() => Build(Path).Hash;

@@ -82,9 +82,9 @@ public sealed class FrameProcessorTests : IDisposable
             processor.Process(picture, outside);
         }
 
-        Assert.Equal(0, AllocatedBy(() => processor.Process(picture, outside)));
+        Assert.Equal(0, Allocation.OfFiveFrames(() => processor.Process(picture, outside)));
         processor.Process(picture, graph);
-        Assert.Equal(0, AllocatedBy(() => processor.Process(picture, graph)));
+        Assert.Equal(0, Allocation.OfFiveFrames(() => processor.Process(picture, graph)));
     }
 
     [Fact]
@@ -96,22 +96,6 @@ public sealed class FrameProcessorTests : IDisposable
         var refusal = Assert.Throws<ArgumentException>(() => processor.Process(picture, new RolloutOptions { FirstLayer = 6 }));
 
         Assert.Contains("attention.first_layer must be in [0, 5]", refusal.Message, StringComparison.Ordinal);
-    }
-
-    /// <summary>
-    /// The least that one of many frames allocates: code that is not compiled for speed yet may box, and on a busy machine that
-    /// takes a while; a frame that allocates by itself does so every time.
-    /// </summary>
-    private static long AllocatedBy(Action frame)
-    {
-        long least = long.MaxValue;
-        for (int i = 0; i < 400 && least > 0; i++)
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            frame();
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-        return least;
     }
 
     /// <summary>The map by the attention room alone, from the session's attention on the same input.</summary>

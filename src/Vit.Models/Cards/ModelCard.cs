@@ -94,7 +94,10 @@ public sealed record ModelCard
     /// <summary>Where the output <c>rollout</c> starts.</summary>
     public required RolloutStart RolloutStart { get; init; }
 
-    /// <summary>Resize, crop, mean and std: how a picture becomes the input.</summary>
+    /// <summary>
+    /// Resize, crop, mean and std: how a picture becomes the input. Sizes are the checkpoint's own; where the input has another
+    /// size, the resize keeps its ratio to the crop (256 : 224 stays 8 : 7).
+    /// </summary>
     public required ImageProcessor Processor { get; init; }
 
     /// <summary>Heads trained or known to tie related objects together; empty when none are named.</summary>

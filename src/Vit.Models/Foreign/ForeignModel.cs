@@ -66,7 +66,7 @@ public static class ForeignModel
 
         var writer = new ContractWriter(graph, shapes);
         object batchDim = image.Batch > 0 ? image.Batch : "batch";
-        ImageProcessor processor = VitModelBuilder.ForInput(options.Processor, height, width);
+        ImageProcessor processor = options.Processor;
         string hash = WeightHash.Of(graph.Proto, processor, options.Folder);
         writer.Pixels(image, batchDim, height, width, processor);
         writer.Outputs(attention, tokens, tokenDim, embedding, layout, batchDim);

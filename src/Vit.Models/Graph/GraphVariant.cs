@@ -37,7 +37,7 @@ public sealed record GraphVariant
 /// <summary>How attention is written in the graph. All forms give the same numbers up to rounding.</summary>
 public enum AttentionForm
 {
-    /// <summary>The faster one on ONNX Runtime's CPU provider: the operator from four heads on, primitives below.</summary>
+    /// <summary>The operator from four heads on, primitives below and where heads are rotated or normalised.</summary>
     Auto,
 
     /// <summary>MatMul, Softmax, MatMul.</summary>

@@ -25,7 +25,7 @@ public sealed partial class VitGraphBuilder
         this.variant = variant;
         g = graph;
         constants = [.. graph.Proto.Initializer.Select(t => t.Name)];
-        // Measured: the operator is as fast as primitives from about four heads on and slower below.
+        // The operator is expected to be as fast as primitives except with few heads; no benchmark of ours shows it yet.
         // Rotary embedding and per-head norms need the heads apart anyway.
         useOperator = variant.Form == AttentionForm.Operator || (variant.Form == AttentionForm.Auto && a.Heads > 3 && a.RopeTheta == 0 && !a.QueryKeyNorm);
     }

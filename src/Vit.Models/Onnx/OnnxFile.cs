@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Vit.Models.Cards;
 
 namespace Vit.Models.Onnx;
 
@@ -70,6 +71,11 @@ public static class OnnxFile
             throw new ModelFormatException($"{path}: cannot be written ({e.Message})", e);
         }
     }
+
+    /// <summary>The card that a model carries.</summary>
+    /// <exception cref="ModelFormatException">It carries none, or one that cannot be read.</exception>
+    public static ModelCard Card(ModelProto model) => ModelCard.Parse(Metadata(model, ModelCard.MetadataKey)
+        ?? throw new ModelFormatException("no model card inside: import it first with 'vit import'"));
 
     /// <summary>The value of a metadata entry, or null.</summary>
     public static string? Metadata(ModelProto model, string key) =>

@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using Vit.Models;
-using Vit.Models.Cards;
 using Vit.Models.Checkpoints;
 using Vit.Models.Onnx;
 
@@ -40,8 +39,9 @@ public static class ModelOpener
         if (built.Graph.Initializer.Sum(t => (long)t.RawData.Length) < OnnxFile.ExternalFrom)
             return ViTSession.Open(built.ToByteArray(), "", options);
 
-        // A large model goes through the cache: the runtime then maps its weights, and the next start finds it built.
-        string hash = ModelCard.Parse(OnnxFile.Metadata(built, ModelCard.MetadataKey)!).Hash;
+        // A large model goes through a file in the cache, so that the runtime maps its weights instead of copying them. The hash
+        // is known only once it is built: a later start saves the writing, not the building; import it to save both.
+        string hash = OnnxFile.Card(built).Hash;
         string cached = Path.Combine(options.CacheDir, hash + ".onnx");
         if (!File.Exists(cached))
             OnnxFile.Save(built, cached);

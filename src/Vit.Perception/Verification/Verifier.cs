@@ -48,8 +48,7 @@ public static class Verifier
         if (!Directory.Exists(model))
         {
             ModelProto stored = OnnxFile.Load(model);
-            ModelCard card = ModelCard.Parse(OnnxFile.Metadata(stored, ModelCard.MetadataKey)
-                ?? throw new ModelFormatException($"{model}: no model card inside: import it first with 'vit import'"));
+            ModelCard card = OnnxFile.Card(stored);
             return card.InputHeight == input.Height && card.InputWidth == input.Width
                 ? new Subject(Session(o => new InferenceSession(model, o)), card, denormalise: true)
                 : null;
@@ -62,7 +61,7 @@ public static class Verifier
             FoldNormalisation = false,
             Variant = new GraphVariant { Tokens = true, Attention = true, Probes = true, Form = form },
         });
-        return new Subject(Session(o => new InferenceSession(built.ToByteArray(), o)), ModelCard.Parse(OnnxFile.Metadata(built, ModelCard.MetadataKey)!), denormalise: false);
+        return new Subject(Session(o => new InferenceSession(built.ToByteArray(), o)), OnnxFile.Card(built), denormalise: false);
     }
 
     private static InferenceSession Session(Func<SessionOptions, InferenceSession> open)

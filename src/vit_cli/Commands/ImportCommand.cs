@@ -3,7 +3,6 @@ using System.Text.Json;
 using Spectre.Console;
 using Vit.Cli.Output;
 using Vit.Models;
-using Vit.Models.Cards;
 using Vit.Models.Checkpoints;
 using Vit.Models.Foreign;
 using Vit.Models.Onnx;
@@ -79,7 +78,7 @@ internal static class ImportCommand
         if (!output.EndsWith(".onnx", StringComparison.Ordinal))
             throw new ArgumentException($"'{output}' must end in .onnx");
         IReadOnlyList<string> written = OnnxFile.Save(model, output);
-        CardText.Write(AnsiConsole.Console, ModelCard.Parse(OnnxFile.Metadata(model, ModelCard.MetadataKey)!));
+        CardText.Write(AnsiConsole.Console, OnnxFile.Card(model));
         foreach (string file in written)
             Console.WriteLine(FormattableString.Invariant($"wrote {file} ({new FileInfo(file).Length / 1e6:0.0} MB)"));
         return 0;

@@ -18,8 +18,8 @@ internal static class CardText
         Row(table, "embedding", $"{card.EmbeddingDim} numbers ({Words(card.Embedding.ToString())})");
         Row(table, "rollout", $"starts at {Words(card.RolloutStart.ToString())}");
         ImageProcessor p = card.Processor;
-        string crop = p.CropHeight > 0 ? $", centre crop {p.CropWidth}x{p.CropHeight}" : "";
-        Row(table, "pictures", $"{Words(p.Resize.ToString())} to {p.ResizeWidth}x{p.ResizeHeight} {p.Filter.ToString().ToLowerInvariant()}{crop}");
+        string crop = p.CropHeight > 0 ? $" to {p.ResizeWidth}x{p.ResizeHeight} before a centre crop of {p.CropWidth}x{p.CropHeight}, in that ratio" : " to the input";
+        Row(table, "pictures", $"{Words(p.Resize.ToString())}, {p.Filter.ToString().ToLowerInvariant()},{crop}");
         Row(table, "mean, std", string.Create(CultureInfo.InvariantCulture, $"{string.Join(" ", p.Mean)}, {string.Join(" ", p.Std)} (inside the graph)"));
         if (card.RelationHeads.Count > 0)
             Row(table, "relation heads", string.Join(", ", card.RelationHeads.Select(h => $"{h.Layer}.{h.Head}")));

@@ -1,5 +1,6 @@
 using Vit.Perception.Attention;
 using Vit.Perception.Imaging;
+using Vit.Testing;
 
 namespace Vit.Perception.Tests.Attention;
 
@@ -77,10 +78,11 @@ public sealed class AttentionMapTests
         float[] row = [0.1f, 1, 2, 3, 4, 5, 6], weights = new float[6];
         AttentionMap.FromRow(row, 1, Grid, weights);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        AttentionMap map = AttentionMap.FromRow(row, 1, Grid, weights) with { Options = RolloutOptions.Default, Layers = new LayerRange(0, 11) };
+        AttentionMap map = default;
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        long allocated = Allocation.OfFiveFrames(() => map = AttentionMap.FromRow(row, 1, Grid, weights) with { Options = RolloutOptions.Default, Layers = new LayerRange(0, 11) });
+
+        Assert.Equal(0, allocated);
         Assert.Equal(11, map.Layers.Last);
     }
 

@@ -1,4 +1,5 @@
 using Vit.Perception.Attention;
+using Vit.Testing;
 
 namespace Vit.Perception.Tests.Attention;
 
@@ -23,12 +24,14 @@ public sealed class RolloutBufferTests
         rollout.Rows(attention, start, options, destination);
         rollout.Rows(attention, start, residuals, options, destination);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        rollout.Rows(attention, start, options, destination);
-        rollout.Rows(attention, start, residuals, options, destination);
-        rollout.Rows(attention, start.AsSpan(0, Tokens), options, destination.AsSpan(0, Tokens));
+        long allocated = Allocation.OfFiveFrames(() =>
+        {
+            rollout.Rows(attention, start, options, destination);
+            rollout.Rows(attention, start, residuals, options, destination);
+            rollout.Rows(attention, start.AsSpan(0, Tokens), options, destination.AsSpan(0, Tokens));
+        });
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, allocated);
     }
 
     [Fact]

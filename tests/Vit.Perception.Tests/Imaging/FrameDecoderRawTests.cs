@@ -1,5 +1,6 @@
 using OpenCvSharp;
 using Vit.Perception.Imaging;
+using Vit.Testing;
 
 namespace Vit.Perception.Tests.Imaging;
 
@@ -129,10 +130,8 @@ public class FrameDecoderRawTests
         byte[] data = Pictures.Noise(64 * 48 * 4, 10);
         using var decoder = new FrameDecoder();
         Decode();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 10; i++)
-            Decode();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        Assert.Equal(0, Allocation.OfFiveFrames(Decode));
 
         void Decode() => decoder.DecodeRaw(View(encoding, 64, 48, data));
     }

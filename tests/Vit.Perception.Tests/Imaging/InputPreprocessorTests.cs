@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using OpenCvSharp;
 using Vit.Models.Cards;
 using Vit.Perception.Imaging;
+using Vit.Testing;
 
 namespace Vit.Perception.Tests.Imaging;
 
@@ -120,10 +121,8 @@ public class InputPreprocessorTests
         var preprocessor = new InputPreprocessor(Processor(mode) with { Arithmetic = arithmetic }, 224, 224, 16);
         var planes = new float[3 * 224 * 224];
         preprocessor.Run(picture, planes);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 10; i++)
-            preprocessor.Run(picture, planes);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        Assert.Equal(0, Allocation.OfFiveFrames(() => preprocessor.Run(picture, planes)));
     }
 
     [Fact]
