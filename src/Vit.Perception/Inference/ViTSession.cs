@@ -15,7 +15,7 @@ public sealed partial class ViTSession : IDisposable
     private readonly InferenceSession session;
     private readonly OrtIoBinding binding;
     private readonly RunOptions runOptions = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-    private readonly bool bindsEachRun;
+    private readonly SessionMemory memory;
     private readonly TensorBuffer pixels;
     private readonly TensorBuffer? residuals;
     private readonly Dictionary<SessionOutputs, TensorBuffer[]> buffers = [];
@@ -29,12 +29,12 @@ public sealed partial class ViTSession : IDisposable
         this.session = session;
         Card = card;
         Available = graph.Outputs;
-        pixels = new TensorBuffer(GraphNames.Pixels, [1, 3, card.InputHeight, card.InputWidth]);
-        residuals = graph.HasResiduals ? new TensorBuffer(GraphNames.Residuals, [card.Layers]) : null;
+        memory = new SessionMemory(session);
+        pixels = Allocate(GraphNames.Pixels, 1, 3, card.InputHeight, card.InputWidth);
+        residuals = graph.HasResiduals ? Allocate(GraphNames.Residuals, card.Layers) : null;
         residuals?.Memory.Span.Fill(0.5f);
         binding = session.CreateIoBinding();
         BindInputs();
-        bindsEachRun = ReadsFromDevice(session);
         Outputs = SessionOutputs.Embedding | (Available & SessionOutputs.Rollout);
     }
 
@@ -119,13 +119,13 @@ public sealed partial class ViTSession : IDisposable
         ObjectDisposedException.ThrowIf(disposed, this);
         try
         {
-            if (bindsEachRun)
+            if (!memory.InputsOnHost)
             {
                 BindInputs();
                 binding.SynchronizeBoundInputs();
             }
             session.RunWithBinding(runOptions, binding);
-            if (bindsEachRun)
+            if (!memory.InputsOnHost)
                 binding.SynchronizeBoundOutputs();
         }
         catch (OnnxRuntimeException e)
@@ -149,21 +149,12 @@ public sealed partial class ViTSession : IDisposable
             buffer.Dispose();
     }
 
-    /// <summary>
-    /// ONNX Runtime copies an input to its device when it is bound, not when it runs, so inputs on a device are bound anew
-    /// for each run (which costs two small managed arrays).
-    /// </summary>
+    /// <summary>Inputs on a device are copied there when they are bound, so for each run; that costs two small managed arrays.</summary>
     private void BindInputs()
     {
         binding.BindInput(pixels.Name, pixels.Value);
         if (residuals is not null)
             binding.BindInput(residuals.Name, residuals.Value);
-    }
-
-    private static bool ReadsFromDevice(InferenceSession session)
-    {
-        using IDisposableReadOnlyCollection<OrtMemoryInfo> memories = session.GetMemoryInfosForInputs();
-        return memories.Any(m => m.GetDeviceType() != OrtMemoryInfoDeviceType.CPU);
     }
 
     private TensorBuffer[] Fetched(SessionOutputs output) => (outputs & output) != 0 ? buffers[output] : ThrowNotFetched(output);
@@ -172,18 +163,20 @@ public sealed partial class ViTSession : IDisposable
     private static TensorBuffer[] ThrowNotFetched(SessionOutputs output) =>
         throw new InvalidOperationException($"{output} is not fetched: add it to {nameof(Outputs)} before the run");
 
+    private TensorBuffer Allocate(string name, params long[] shape) => new(name, shape, memory.For(name));
+
     private TensorBuffer[] Buffers(SessionOutputs output)
     {
         if (buffers.TryGetValue(output, out TensorBuffer[]? existing))
             return existing;
         TensorBuffer[] made = output switch
         {
-            SessionOutputs.Embedding => [new(GraphNames.Embedding, [1, Card.EmbeddingDim])],
-            SessionOutputs.Tokens => [new(GraphNames.Tokens, [1, Card.Tokens, Card.TokenDim])],
-            SessionOutputs.Rollout => [new(GraphNames.Rollout, [1, Card.Tokens])],
-            SessionOutputs.RolloutMatrix => [new(GraphNames.RolloutMatrix, [1, Card.Tokens, Card.Tokens])],
+            SessionOutputs.Embedding => [Allocate(GraphNames.Embedding, 1, Card.EmbeddingDim)],
+            SessionOutputs.Tokens => [Allocate(GraphNames.Tokens, 1, Card.Tokens, Card.TokenDim)],
+            SessionOutputs.Rollout => [Allocate(GraphNames.Rollout, 1, Card.Tokens)],
+            SessionOutputs.RolloutMatrix => [Allocate(GraphNames.RolloutMatrix, 1, Card.Tokens, Card.Tokens)],
             SessionOutputs.Attention => [.. Enumerable.Range(0, Card.Layers).Select(l =>
-                new TensorBuffer(GraphNames.Attention(l), [1, Card.Heads, Card.Tokens, Card.Tokens]))],
+                Allocate(GraphNames.Attention(l), 1, Card.Heads, Card.Tokens, Card.Tokens))],
             _ => throw new ArgumentOutOfRangeException(nameof(output)),
         };
         if (output == SessionOutputs.Attention)

@@ -1,0 +1,24 @@
+using Vit.Perception.Inference;
+
+namespace Vit.Perception.Tests.Inference;
+
+/// <summary>A machine on which the named providers are installed and some of them fail; opening yields the provider's name.</summary>
+internal sealed class FakeHost(params string[] installed) : IProviderHost<string>
+{
+    public Dictionary<string, string> Failures { get; } = [];
+
+    public List<(string Provider, Precision Precision)> Opened { get; } = [];
+
+    public bool OpenVinoHasBf16 { get; init; }
+
+    public string? PluginProvider { get; init; }
+
+    public string? Missing(string provider) =>
+        installed.Contains(provider) || provider == "cpu" ? null : $"provider '{provider}' is not in this build";
+
+    public string Open(string provider, Precision precision)
+    {
+        Opened.Add((provider, precision));
+        return Failures.TryGetValue(provider, out string? reason) ? throw new InferenceException(reason) : provider;
+    }
+}

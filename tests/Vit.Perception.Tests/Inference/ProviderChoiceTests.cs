@@ -1,0 +1,170 @@
+using Vit.Models;
+using Vit.Perception.Inference;
+
+namespace Vit.Perception.Tests.Inference;
+
+public sealed class ProviderChoiceTests
+{
+    private static InferenceOptions Named(string provider, bool allowFallback = true, Precision precision = Precision.Auto) =>
+        new() { Provider = provider, AllowFallback = allowFallback, Precision = precision };
+
+    private static ProviderReport Choose(InferenceOptions options, FakeHost host)
+    {
+        (string opened, ProviderReport report) = ProviderChoice.Open(options, host);
+        Assert.Equal(opened, report.Provider);
+        Assert.Equal(ProviderOutcome.Chosen, report.Attempts[^1].Outcome);
+        return report;
+    }
+
+    [Fact]
+    public void Auto_on_a_plain_build_is_the_CPU_and_that_is_no_fallback()
+    {
+        ProviderReport report = Choose(new InferenceOptions(), new FakeHost());
+
+        Assert.Equal("cpu", report.Provider);
+        Assert.Equal(Precision.Fp32, report.Precision);
+        Assert.False(report.FellBack);
+        Assert.Equal("", report.Reason);
+        Assert.Equal(["tensorrt", "cuda", "cpu"], report.Attempts.Select(a => a.Provider));
+    }
+
+    [Theory]
+    [InlineData("tensorrt", "tensorrt", "cuda", "openvino")]
+    [InlineData("cuda", "cuda", "openvino")]
+    [InlineData("openvino", "openvino")]
+    public void Auto_takes_the_first_that_is_installed(string expected, params string[] installed) =>
+        Assert.Equal(expected, Choose(new InferenceOptions(), new FakeHost(installed) { PluginProvider = "openvino" }).Provider);
+
+    [Fact]
+    public void Auto_goes_on_when_an_installed_provider_fails_and_says_so()
+    {
+        var host = new FakeHost("tensorrt", "cuda");
+        host.Failures["tensorrt"] = "provider 'tensorrt' computes other numbers than the CPU";
+
+        ProviderReport report = Choose(new InferenceOptions { AllowFallback = false }, host);
+
+        Assert.Equal("cuda", report.Provider);
+        Assert.True(report.FellBack);
+        Assert.Equal("provider 'tensorrt' computes other numbers than the CPU", report.Reason);
+    }
+
+    [Fact]
+    public void Auto_tries_a_plugin_of_another_kind_under_its_own_name()
+    {
+        ProviderReport report = Choose(new InferenceOptions(), new FakeHost("Acme") { PluginProvider = "Acme" });
+
+        Assert.Equal("Acme", report.Provider);
+        Assert.Equal(Precision.Auto, report.Precision);
+    }
+
+    [Fact]
+    public void A_missing_named_provider_falls_back_to_the_CPU_with_the_reason()
+    {
+        ProviderReport report = Choose(Named("cuda"), new FakeHost());
+
+        Assert.Equal("cpu", report.Provider);
+        Assert.True(report.FellBack);
+        Assert.Equal("provider 'cuda' is not in this build", report.Reason);
+    }
+
+    [Fact]
+    public void TensorRT_falls_back_to_CUDA_first()
+    {
+        var host = new FakeHost("tensorrt", "cuda");
+        host.Failures["tensorrt"] = "no engine";
+
+        Assert.Equal("cuda", Choose(Named("tensorrt"), host).Provider);
+        Assert.Equal([("tensorrt", Precision.Fp16), ("cuda", Precision.Tf32)], host.Opened);
+    }
+
+    [Fact]
+    public void Every_reason_is_told_when_several_fail()
+    {
+        var host = new FakeHost("cuda");
+        host.Failures["cuda"] = "no driver";
+
+        Assert.Equal("provider 'tensorrt' is not in this build; no driver", Choose(Named("tensorrt"), host).Reason);
+    }
+
+    [Theory]
+    [InlineData("cuda")]
+    [InlineData("tensorrt")]
+    [InlineData("openvino")]
+    [InlineData("Acme")]
+    public void A_missing_named_provider_is_refused_where_fallback_is_not_allowed(string provider)
+    {
+        var host = new FakeHost();
+
+        var error = Assert.Throws<InferenceException>(() => ProviderChoice.Open(Named(provider, allowFallback: false), host));
+
+        Assert.Equal(
+            $"provider '{provider}' is not in this build (or set allow_fallback to let the next best provider serve)", error.Message);
+        Assert.Empty(host.Opened);
+    }
+
+    [Fact]
+    public void A_failing_named_provider_is_refused_where_fallback_is_not_allowed()
+    {
+        var host = new FakeHost("cuda");
+        host.Failures["cuda"] = "libcudnn.so.9 is missing";
+
+        var error = Assert.Throws<InferenceException>(() => ProviderChoice.Open(Named("cuda", allowFallback: false), host));
+
+        Assert.StartsWith("libcudnn.so.9 is missing (", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_precision_the_provider_lacks_gives_way_with_the_reason()
+    {
+        ProviderReport report = Choose(Named("cpu", precision: Precision.Bf16), new FakeHost());
+
+        Assert.Equal(Precision.Fp32, report.Precision);
+        Assert.True(report.FellBack);
+        Assert.Equal("provider 'cpu' has no bf16 mode here and runs in fp32", report.Reason);
+    }
+
+    [Fact]
+    public void A_precision_the_provider_lacks_is_refused_where_fallback_is_not_allowed()
+    {
+        var host = new FakeHost();
+
+        Assert.Throws<InferenceException>(() => ProviderChoice.Open(Named("cpu", false, Precision.Fp16), host));
+        Assert.Empty(host.Opened);
+    }
+
+    [Fact]
+    public void Auto_without_fallback_passes_over_providers_that_lack_the_precision()
+    {
+        var host = new FakeHost("cuda", "openvino") { PluginProvider = "openvino", OpenVinoHasBf16 = true };
+
+        ProviderReport report = Choose(Named("auto", false, Precision.Bf16), host);
+
+        Assert.Equal(("openvino", Precision.Bf16), (report.Provider, report.Precision));
+    }
+
+    [Fact]
+    public void A_model_at_fault_ends_the_choice()
+    {
+        var host = new FaultyModel();
+
+        Assert.Throws<ModelFormatException>(() => ProviderChoice.Open(new InferenceOptions(), host));
+        Assert.Equal(1, host.Calls);
+    }
+
+    private sealed class FaultyModel : IProviderHost<string>
+    {
+        public int Calls { get; private set; }
+
+        public bool OpenVinoHasBf16 => false;
+
+        public string? PluginProvider => null;
+
+        public string? Missing(string provider) => null;
+
+        public string Open(string provider, Precision precision)
+        {
+            Calls++;
+            throw new ModelFormatException("damaged");
+        }
+    }
+}
