@@ -1,1 +1,18 @@
-Console.WriteLine("vit");
+using System.CommandLine;
+using Vit.Cli.Commands;
+
+var root = new RootCommand("A Vision Transformer's view of a picture: its embedding, and where its attention rests.")
+{
+    DemoCommand.Create(),
+    InferCommand.Create(),
+    ImportCommand.Create(),
+    VerifyCommand.Create(),
+    DoctorCommand.Create(),
+};
+ExampleHelp.AddTo(root,
+    "vit demo                                  pictures, overlays and a page to look at",
+    "vit infer photo.jpg --out overlays        embedding and attention of one picture",
+    "vit infer *.png --json > result.jsonl     the same for programs",
+    "vit import facebook/dinov2-small -o dinov2.onnx",
+    "vit doctor                                why does it not run here?");
+return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

@@ -54,6 +54,15 @@ public sealed class OnnxGraph(GraphProto graph, string scope = "")
         return name;
     }
 
+    /// <summary>Adds an int64 scalar constant (an index without an axis of its own).</summary>
+    public string Index(long value)
+    {
+        string name = $"{scope}i64_scalar_{value}";
+        if (constants.Add(name))
+            graph.Initializer.Add(Tensor(name, TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes<long>([value]), []));
+        return name;
+    }
+
     /// <summary>Adds a float32 scalar constant, named by its bits.</summary>
     public string Scalar(float value)
     {

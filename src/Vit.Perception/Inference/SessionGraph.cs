@@ -39,6 +39,8 @@ internal sealed class SessionGraph
     {
         var graph = new SessionGraph(model, card);
         graph.CheckInputs(session.InputMetadata);
+        // A default that may be overridden is an initializer, not an input, in ONNX Runtime's lists.
+        graph.HasResiduals |= graph.Agrees(session.OverridableInitializerMetadata, GraphNames.Residuals, card.Layers);
         graph.CheckOutputs(session.OutputMetadata);
         return graph;
     }

@@ -15,17 +15,14 @@ internal sealed class SessionMemory
     public SessionMemory(InferenceSession session)
     {
         Add(session.InputNames, session.GetMemoryInfosForInputs());
-        InputsOnHost = infos.Values.All(OnHost);
         Add(session.OutputNames, session.GetMemoryInfosForOutputs());
     }
 
-    /// <summary>Every input is read from the host's memory, so a bound buffer can be written between runs.</summary>
-    public bool InputsOnHost { get; }
+    /// <summary>A tensor that is read from or written to the host's memory in place. Of overridable defaults nothing is known.</summary>
+    public bool OnHost(string name) => infos.TryGetValue(name, out OrtMemoryInfo? info) && info.GetDeviceType() == OrtMemoryInfoDeviceType.CPU;
 
     /// <summary>The memory to declare for a buffer of the host: the session's own if that is the host's too.</summary>
-    public OrtMemoryInfo For(string name) => OnHost(infos[name]) ? infos[name] : OrtMemoryInfo.DefaultInstance;
-
-    private static bool OnHost(OrtMemoryInfo info) => info.GetDeviceType() == OrtMemoryInfoDeviceType.CPU;
+    public OrtMemoryInfo For(string name) => OnHost(name) ? infos[name] : OrtMemoryInfo.DefaultInstance;
 
     private void Add(IReadOnlyList<string> names, IReadOnlyCollection<OrtMemoryInfo> memories)
     {

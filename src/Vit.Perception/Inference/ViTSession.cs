@@ -18,6 +18,8 @@ public sealed partial class ViTSession : IDisposable
     private readonly SessionMemory memory;
     private readonly TensorBuffer pixels;
     private readonly TensorBuffer? residuals;
+    private readonly float[] boundResiduals;
+    private readonly bool pixelsOnHost;
     private readonly Dictionary<SessionOutputs, TensorBuffer[]> buffers = [];
     private ReadOnlyMemory<float>[] attention = [];
     private SessionOutputs outputs;
@@ -32,9 +34,11 @@ public sealed partial class ViTSession : IDisposable
         memory = new SessionMemory(session);
         pixels = Allocate(GraphNames.Pixels, 1, 3, card.InputHeight, card.InputWidth);
         residuals = graph.HasResiduals ? Allocate(GraphNames.Residuals, card.Layers) : null;
-        residuals?.Memory.Span.Fill(0.5f);
+        Residuals.Fill(0.5f);
+        boundResiduals = new float[Residuals.Length];
+        pixelsOnHost = memory.OnHost(GraphNames.Pixels);
         binding = session.CreateIoBinding();
-        BindInputs();
+        binding.BindInput(pixels.Name, pixels.Value);
         Outputs = SessionOutputs.Embedding | (Available & SessionOutputs.Rollout);
     }
 
@@ -119,13 +123,9 @@ public sealed partial class ViTSession : IDisposable
         ObjectDisposedException.ThrowIf(disposed, this);
         try
         {
-            if (!memory.InputsOnHost)
-            {
-                BindInputs();
-                binding.SynchronizeBoundInputs();
-            }
+            BindChangedInputs();
             session.RunWithBinding(runOptions, binding);
-            if (!memory.InputsOnHost)
+            if (!pixelsOnHost)
                 binding.SynchronizeBoundOutputs();
         }
         catch (OnnxRuntimeException e)
@@ -149,12 +149,22 @@ public sealed partial class ViTSession : IDisposable
             buffer.Dispose();
     }
 
-    /// <summary>Inputs on a device are copied there when they are bound, so for each run; that costs two small managed arrays.</summary>
-    private void BindInputs()
+    /// <summary>
+    /// An input that is not used in place is copied when it is bound. Pixels on a device are bound for each run, which costs
+    /// one small managed array; the residuals only when they have changed, which is seldom.
+    /// </summary>
+    private void BindChangedInputs()
     {
-        binding.BindInput(pixels.Name, pixels.Value);
-        if (residuals is not null)
-            binding.BindInput(residuals.Name, residuals.Value);
+        bool residualsChanged = residuals is not null && !Residuals.SequenceEqual(boundResiduals);
+        if (residualsChanged)
+        {
+            Residuals.CopyTo(boundResiduals);
+            binding.BindInput(residuals!.Name, residuals.Value);
+        }
+        if (!pixelsOnHost)
+            binding.BindInput(pixels.Name, pixels.Value);
+        if (residualsChanged || !pixelsOnHost)
+            binding.SynchronizeBoundInputs();
     }
 
     private TensorBuffer[] Fetched(SessionOutputs output) => (outputs & output) != 0 ? buffers[output] : ThrowNotFetched(output);

@@ -1,0 +1,65 @@
+namespace Vit.Models.Graph;
+
+public sealed partial class VitGraphBuilder
+{
+    /// <summary>
+    /// Multi-head attention; remembers the probabilities [B, H, Q, N] for rollout and outputs.
+    /// Queries already carry 1/sqrt(d).
+    /// </summary>
+    /// <param name="queries">[B, Q, D], Q = N or 1.</param>
+    /// <param name="x">[B, N, D], source of keys and values.</param>
+    /// <param name="here">Name prefix of the layer.</param>
+    /// <param name="layer">Index, for the output's name.</param>
+    /// <param name="rows">Q.</param>
+    /// <returns>[B, Q, D], heads side by side.</returns>
+    private string Attention(string queries, string x, string here, int layer, int rows)
+    {
+        string q = Linear(queries, here + "query"), k = Linear(x, here + "key"), v = Linear(x, here + "value");
+        string probabilities = variant.Attention ? GraphNames.Attention(layer) : here + "attention";
+        string qh = Heads(q, rows), kh = Heads(k, a.Tokens), vh = Heads(v, a.Tokens);
+        if (a.QueryKeyNorm)
+            (qh, kh) = (Norm(qh, here + "query_norm"), Norm(kh, here + "key_norm"));
+        if (a.RopeTheta != 0)
+            (qh, kh) = (Rotate(qh, rows), Rotate(kh, a.Tokens));
+        string mixed = useOperator ? OperatorAttention(qh, kh, vh, probabilities) : PrimitiveAttention(qh, kh, vh, probabilities);
+        attention.Add(probabilities);
+        if (variant.Attention)
+            g.Output(probabilities, "batch", a.Heads, a.Tokens, a.Tokens);
+        string side = g.Node("Transpose", [mixed], null, OnnxGraph.Attr("perm", 0, 2, 1, 3));
+        return g.Node("Reshape", [side, g.Longs(0, rows, a.TokenDim)]);
+    }
+
+    /// <summary>
+    /// The operator also takes [B, N, D], but then ONNX infers a wrong shape for the probabilities
+    /// (seen with ONNX Runtime 1.31); with the heads apart it is right, and as fast.
+    /// </summary>
+    private string OperatorAttention(string q, string k, string v, string probabilities) =>
+        g.Node("Attention", [q, k, v], [g.Fresh("attention"), "", "", probabilities], "",
+            OnnxGraph.Attr("scale", 1f), OnnxGraph.Attr("qk_matmul_output_mode", 3))[0];
+
+    private string PrimitiveAttention(string q, string k, string v, string probabilities)
+    {
+        string logits = g.Node("MatMul", [q, g.Node("Transpose", [k], null, OnnxGraph.Attr("perm", 0, 1, 3, 2))]);
+        g.Node("Softmax", [logits], probabilities, OnnxGraph.Attr("axis", -1));
+        return g.Node("MatMul", [probabilities, v]);
+    }
+
+    /// <summary>[B, rows, D] to [B, H, rows, d].</summary>
+    private string Heads(string x, int rows)
+    {
+        string split = g.Node("Reshape", [x, g.Longs(0, rows, a.Heads, a.HeadDim)]);
+        return g.Node("Transpose", [split], null, OnnxGraph.Attr("perm", 0, 2, 1, 3));
+    }
+
+    /// <summary>x cos + (-second half, first half) sin; a class-token query alone does not rotate.</summary>
+    private string Rotate(string x, int rows)
+    {
+        if (rows == 1)
+            return x;
+        int half = a.HeadDim / 2;
+        string first = g.Node("Slice", [x, g.Longs(0), g.Longs(half), g.Longs(-1)]);
+        string second = g.Node("Slice", [x, g.Longs(half), g.Longs(a.HeadDim), g.Longs(-1)]);
+        string turned = g.Node("Concat", [g.Node("Neg", [second]), first], null, OnnxGraph.Attr("axis", -1));
+        return g.Node("Add", [g.Node("Mul", [x, "rope.cos"]), g.Node("Mul", [turned, "rope.sin"])]);
+    }
+}

@@ -1,0 +1,148 @@
+using System.Globalization;
+using Vit.Models.Onnx;
+
+namespace Vit.Models.Graph;
+
+/// <summary>
+/// Lays the nodes of a Vision Transformer over constants that are already in the graph (see <c>Weights/</c>).
+/// Shapes in comments: B batch, N tokens, D token width, H heads, d head width, M patches.
+/// </summary>
+public sealed partial class VitGraphBuilder
+{
+    /// <summary>Opset of built graphs: the first with <c>ai.onnx::Attention</c>.</summary>
+    public const int Opset = 23;
+
+    private readonly VitArchitecture a;
+    private readonly GraphVariant variant;
+    private readonly OnnxGraph g;
+    private readonly HashSet<string> constants;
+    private readonly List<string> attention = [];
+    private readonly bool useOperator;
+
+    private VitGraphBuilder(VitArchitecture architecture, GraphVariant variant, OnnxGraph graph)
+    {
+        a = architecture;
+        this.variant = variant;
+        g = graph;
+        constants = [.. graph.Proto.Initializer.Select(t => t.Name)];
+        // Measured: the operator is as fast as primitives from about four heads on and slower below.
+        // Rotary embedding and per-head norms need the heads apart anyway.
+        useOperator = variant.Form == AttentionForm.Operator || (variant.Form == AttentionForm.Auto && a.Heads > 3 && a.RopeTheta == 0 && !a.QueryKeyNorm);
+    }
+
+    /// <summary>Name prefix of a layer's constants.</summary>
+    public static string LayerName(int layer) => string.Create(CultureInfo.InvariantCulture, $"layers.{layer}.");
+
+    /// <summary>Adds inputs, nodes and outputs to a graph that holds the constants.</summary>
+    /// <exception cref="ModelFormatException">The variant does not exist for this architecture.</exception>
+    public static void Lay(GraphProto graph, VitArchitecture architecture, GraphVariant variant)
+    {
+        if (variant.ClassRowOnly && (!architecture.SupportsClassRow || variant.Tokens || variant.Attention || variant.RolloutMatrix))
+            throw new ModelFormatException("the class-row variant exists only where the class token alone makes embedding and rollout, without further outputs");
+        new VitGraphBuilder(architecture, variant, new OnnxGraph(graph)).Lay();
+    }
+
+    /// <summary>
+    /// The same model with another variant of the graph: constants and metadata kept, nodes laid anew.
+    /// </summary>
+    /// <param name="model">A model that this project built (its metadata holds the architecture).</param>
+    /// <param name="variant">The variant wanted.</param>
+    /// <exception cref="ModelFormatException">Not built here, or the variant does not exist for it.</exception>
+    public static ModelProto Relay(ModelProto model, GraphVariant variant)
+    {
+        string? stored = model.MetadataProps.FirstOrDefault(p => p.Key == VitArchitecture.MetadataKey)?.Value;
+        if (stored is null)
+            throw new ModelFormatException("the model was not built by 'vit import', its graph cannot be laid anew");
+        var relaid = new ModelProto(model) { Graph = new GraphProto { Name = model.Graph.Name } };
+        relaid.Graph.Initializer.AddRange(model.Graph.Initializer.Where(t => !t.Name.StartsWith("i64_", StringComparison.Ordinal)
+            && !t.Name.StartsWith("f32_", StringComparison.Ordinal) && !t.Name.StartsWith("rollout/", StringComparison.Ordinal)
+            && t.Name != GraphNames.Residuals));
+        Lay(relaid.Graph, VitArchitecture.Parse(stored), variant);
+        return relaid;
+    }
+
+    private void Lay()
+    {
+        string pixels = g.Input(GraphNames.Pixels, "batch", 3, a.InputHeight, a.InputWidth);
+        string x = Embed(pixels);
+        Probe("embeddings", x, a.Tokens, a.TokenDim);
+        if (a.PreNorm)
+            x = Norm(x, "pre_norm");
+        for (int layer = 0; layer < a.Layers; layer++)
+        {
+            x = Layer(x, layer, classRow: variant.ClassRowOnly && layer == a.Layers - 1);
+            Probe(string.Create(CultureInfo.InvariantCulture, $"layer.{layer}"), x, a.Tokens, a.TokenDim);
+        }
+        Finish(x);
+    }
+
+    /// <summary>Pixels [B, 3, H, W] to tokens [B, N, D].</summary>
+    private string Embed(string pixels)
+    {
+        string grid = g.Node("Conv", [pixels, "patch.weight", "patch.bias"], null,
+            OnnxGraph.Attr("kernel_shape", a.PatchSize, a.PatchSize), OnnxGraph.Attr("strides", a.PatchSize, a.PatchSize));
+        string rows = g.Node("Reshape", [grid, g.Longs(0, a.TokenDim, a.Patches)]);
+        string patches = g.Node("Transpose", [rows], null, OnnxGraph.Attr("perm", 0, 2, 1));
+        if (a.LearnedPositions)
+            patches = g.Node("Add", [patches, "positions"]);
+        if (a.SpecialTokens == 0)
+            return patches;
+        string batch = g.Node("Shape", [pixels], null, OnnxGraph.Attr("start", 0), OnnxGraph.Attr("end", 1));
+        string shape = g.Node("Concat", [batch, g.Longs(a.SpecialTokens, a.TokenDim)], null, OnnxGraph.Attr("axis", 0));
+        string prefix = g.Node("Expand", ["prefix", shape]);
+        return g.Node("Concat", [prefix, patches], null, OnnxGraph.Attr("axis", 1));
+    }
+
+    /// <summary>One pre-norm layer, [B, N, D] to [B, N, D], or to [B, 1, D] for the class token alone.</summary>
+    private string Layer(string x, int layer, bool classRow)
+    {
+        string here = LayerName(layer);
+        string normed = Norm(x, here + "norm1");
+        string queries = classRow ? ClassToken(normed) : normed;
+        string kept = classRow ? ClassToken(x) : x;
+        string mixed = Attention(queries, normed, here, layer, classRow ? 1 : a.Tokens);
+        x = g.Node("Add", [kept, Linear(mixed, here + "attention.out")]);
+
+        normed = Norm(x, here + "norm2");
+        return g.Node("Add", [x, Mlp(normed, here)]);
+    }
+
+    private string Mlp(string x, string here)
+    {
+        string inner = Linear(x, here + "mlp.in");
+        inner = a.Gated
+            ? g.Node("Mul", [Activate(Linear(x, here + "mlp.gate")), inner])
+            : Activate(inner);
+        return Linear(inner, here + "mlp.out");
+    }
+
+    private string Activate(string x) => a.Activation switch
+    {
+        Activation.Gelu => g.Node("Gelu", [x]),
+        Activation.GeluTanh => g.Node("Gelu", [x], null, OnnxGraph.Attr("approximate", "tanh")),
+        Activation.QuickGelu => g.Node("Mul", [x, g.Node("Sigmoid", [g.Node("Mul", [x, g.Scalar(1.702f)])])]),
+        Activation.Silu => g.Node("Mul", [x, g.Node("Sigmoid", [x])]),
+        _ => g.Node("Relu", [x]),
+    };
+
+    private string Linear(string x, string name)
+    {
+        string product = g.Node("MatMul", [x, name + ".weight"]);
+        return constants.Contains(name + ".bias") ? g.Node("Add", [product, name + ".bias"]) : product;
+    }
+
+    private string Norm(string x, string name, string? output = null) =>
+        g.Node("LayerNormalization", [x, name + ".weight", name + ".bias"], output,
+            OnnxGraph.Attr("axis", -1), OnnxGraph.Attr("epsilon", a.NormEpsilon));
+
+    /// <summary>[B, N, D] to [B, 1, D].</summary>
+    private string ClassToken(string x) => g.Node("Slice", [x, g.Longs(0), g.Longs(1), g.Longs(1)]);
+
+    private void Probe(string name, string value, params object[] dims)
+    {
+        if (!variant.Probes)
+            return;
+        g.Node("Identity", [value], name);
+        g.Output(name, ["batch", .. dims]);
+    }
+}

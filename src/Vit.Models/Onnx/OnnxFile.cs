@@ -1,0 +1,105 @@
+using Google.Protobuf;
+
+namespace Vit.Models.Onnx;
+
+/// <summary>
+/// Reads and writes ONNX files. Large models keep their weights in a second file beside the first
+/// (<c>model.onnx.data</c>), page aligned, so that the runtime maps them instead of copying.
+/// </summary>
+public static class OnnxFile
+{
+    /// <summary>Models from this size on are written with external weights.</summary>
+    public const long ExternalFrom = 64L * 1024 * 1024;
+
+    private const int PageBytes = 4096;
+
+    /// <summary>Tensors smaller than this stay in the model file.</summary>
+    private const int SmallTensorBytes = 4096;
+
+    /// <summary>Parses a file; external weights stay references.</summary>
+    /// <exception cref="ModelFormatException">Missing or not an ONNX model.</exception>
+    public static ModelProto Load(string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            return Checked(ModelProto.Parser.ParseFrom(stream), path);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new ModelFormatException($"{path}: not an ONNX model ({e.Message})", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelFormatException($"{path}: cannot be read ({e.Message})", e);
+        }
+    }
+
+    /// <summary>
+    /// Writes a model, whole or not at all: it is written under a temporary name first. The model's tensors are
+    /// changed to references where weights go to the second file.
+    /// </summary>
+    /// <param name="model">The model; its weights are in memory.</param>
+    /// <param name="path">Target file; the folder is created.</param>
+    /// <returns>The files written: one, or two.</returns>
+    /// <exception cref="ModelFormatException">The target cannot be written.</exception>
+    public static IReadOnlyList<string> Save(ModelProto model, string path)
+    {
+        try
+        {
+            string full = Path.GetFullPath(path);
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            var written = new List<string> { full };
+            if (model.Graph.Initializer.Sum(t => (long)t.RawData.Length) >= ExternalFrom)
+            {
+                written.Add(full + ".data");
+                WriteWeights(model, full + ".data");
+            }
+            else
+            {
+                File.Delete(full + ".data");
+            }
+            string temporary = full + ".part";
+            using (FileStream stream = File.Create(temporary))
+                model.WriteTo(stream);
+            File.Move(temporary, full, overwrite: true);
+            return written;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelFormatException($"{path}: cannot be written ({e.Message})", e);
+        }
+    }
+
+    /// <summary>The value of a metadata entry, or null.</summary>
+    public static string? Metadata(ModelProto model, string key) =>
+        model.MetadataProps.FirstOrDefault(p => p.Key == key)?.Value;
+
+    private static ModelProto Checked(ModelProto model, string path) =>
+        model.Graph is { Node.Count: > 0 } ? model : throw new ModelFormatException($"{path}: not an ONNX model (it has no graph)");
+
+    private static void WriteWeights(ModelProto model, string dataPath)
+    {
+        string temporary = dataPath + ".part";
+        using (FileStream stream = File.Create(temporary))
+        {
+            foreach (TensorProto tensor in model.Graph.Initializer)
+            {
+                if (tensor.RawData.Length < SmallTensorBytes)
+                    continue;
+                stream.SetLength((stream.Length + PageBytes - 1) / PageBytes * PageBytes);
+                stream.Seek(0, SeekOrigin.End);
+                long offset = stream.Position;
+                tensor.RawData.WriteTo(stream);
+                tensor.ExternalData.Add(Entry("location", Path.GetFileName(dataPath)));
+                tensor.ExternalData.Add(Entry("offset", offset.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+                tensor.ExternalData.Add(Entry("length", tensor.RawData.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+                tensor.DataLocation = TensorProto.Types.DataLocation.External;
+                tensor.RawData = ByteString.Empty;
+            }
+        }
+        File.Move(temporary, dataPath, overwrite: true);
+    }
+
+    private static StringStringEntryProto Entry(string key, string value) => new() { Key = key, Value = value };
+}

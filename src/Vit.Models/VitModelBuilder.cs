@@ -1,0 +1,158 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Vit.Models.Cards;
+using Vit.Models.Checkpoints;
+using Vit.Models.Graph;
+using Vit.Models.Onnx;
+using Vit.Models.Weights;
+
+namespace Vit.Models;
+
+/// <summary>How a checkpoint becomes a model.</summary>
+public sealed record BuildOptions
+{
+    /// <summary>Input height in pixels; 0 = what the checkpoint's processor delivers.</summary>
+    public int InputHeight { get; init; }
+
+    /// <summary>Input width in pixels; 0 likewise.</summary>
+    public int InputWidth { get; init; }
+
+    /// <summary>Which graph.</summary>
+    public GraphVariant Variant { get; init; } = GraphVariant.Full;
+
+    /// <summary>
+    /// Rescale, mean and std inside the patch embedding (default), so that the input is 0..255.
+    /// Without it the input is what the library's processor gives.
+    /// </summary>
+    public bool FoldNormalisation { get; init; } = true;
+
+    /// <summary>
+    /// Widen the MLP of models with 768-wide tokens or wider by 16 zero columns, so that weight rows do not lie a
+    /// multiple of 4096 bytes apart: 4 % faster on CPUs, bit-identical.
+    /// </summary>
+    public bool PadMlp { get; init; } = true;
+
+    /// <summary>Overrides the family's rule for resampling positions.</summary>
+    public PositionInterpolation? Interpolation { get; init; }
+
+    /// <summary>Called with (done, all) while weights are converted.</summary>
+    public Action<int, int>? Progress { get; init; }
+}
+
+/// <summary>Checkpoint folder to self-describing ONNX model.</summary>
+public static class VitModelBuilder
+{
+    private const int IrVersion = 11;
+
+    /// <summary>Builds the model in memory.</summary>
+    /// <exception cref="ModelFormatException">The checkpoint does not fit its configuration, or the options do not fit it.</exception>
+    public static ModelProto Build(Checkpoint checkpoint, BuildOptions? options = null)
+    {
+        options ??= new BuildOptions();
+        VitArchitecture target = Target(checkpoint, options);
+        ImageProcessor processor = ForInput(checkpoint.Processor, target.InputHeight, target.InputWidth);
+        var graph = new GraphProto { Name = checkpoint.Id };
+        WeightBuilder.Write(checkpoint, target, new OnnxGraph(graph), options.FoldNormalisation ? processor : null, options.Variant.Probes,
+            layer => options.Progress?.Invoke(layer, target.Layers));
+        string hash = Hash(graph, processor, target);
+        VitGraphBuilder.Lay(graph, target, options.Variant);
+
+        var model = new ModelProto { IrVersion = IrVersion, ProducerName = "vit_perception", Graph = graph };
+        model.OpsetImport.Add(new OperatorSetIdProto { Version = VitGraphBuilder.Opset });
+        model.MetadataProps.Add(new StringStringEntryProto { Key = ModelCard.MetadataKey, Value = Card(checkpoint, target, processor, graph, hash).ToJson() });
+        model.MetadataProps.Add(new StringStringEntryProto { Key = VitArchitecture.MetadataKey, Value = target.ToJson() });
+        return model;
+    }
+
+    private static VitArchitecture Target(Checkpoint checkpoint, BuildOptions options)
+    {
+        ImageProcessor p = checkpoint.Processor;
+        VitArchitecture trained = checkpoint.Architecture;
+        (int height, int width) = p.CropHeight > 0 ? (p.CropHeight, p.CropWidth)
+            : p.Resize == ResizeMode.Stretch ? (p.ResizeHeight, p.ResizeWidth)
+            : (trained.InputHeight, trained.InputWidth);
+        int mlp = options.PadMlp && !trained.Gated && trained.TokenDim >= 768 && trained.MlpDim % 1024 == 0 ? trained.MlpDim + 16 : trained.MlpDim;
+        return (trained with
+        {
+            InputHeight = options.InputHeight > 0 ? options.InputHeight : height,
+            InputWidth = options.InputWidth > 0 ? options.InputWidth : width,
+            MlpDim = mlp,
+            Interpolation = options.Interpolation ?? trained.Interpolation,
+        }).Checked();
+    }
+
+    /// <summary>
+    /// The processor for another input size: the crop becomes the input, the resize before it keeps its ratio to the crop
+    /// (256 : 224 stays 8 : 7). A shortest edge follows the input's shorter side, which then keeps the crop inside the picture.
+    /// </summary>
+    public static ImageProcessor ForInput(ImageProcessor p, int height, int width)
+    {
+        if (p.CropHeight == 0)
+        {
+            return p.Resize == ResizeMode.Stretch
+                ? p with { ResizeHeight = height, ResizeWidth = width }
+                : p with { Resize = ResizeMode.ShortestEdge, ResizeHeight = Math.Max(height, width), ResizeWidth = Math.Max(height, width), CropHeight = height, CropWidth = width };
+        }
+        if (p.CropHeight == height && p.CropWidth == width)
+            return p;
+        if (p.Resize == ResizeMode.Stretch)
+        {
+            return p with
+            {
+                ResizeHeight = (int)Math.Round((double)p.ResizeHeight * height / p.CropHeight),
+                ResizeWidth = (int)Math.Round((double)p.ResizeWidth * width / p.CropWidth),
+                CropHeight = height,
+                CropWidth = width,
+            };
+        }
+        int edge = (int)Math.Round((double)p.ResizeHeight * Math.Max(height, width) / Math.Max(p.CropHeight, p.CropWidth));
+        return p with { ResizeHeight = edge, ResizeWidth = edge, CropHeight = height, CropWidth = width };
+    }
+
+    private static ModelCard Card(Checkpoint checkpoint, VitArchitecture a, ImageProcessor processor, GraphProto graph, string hash) => new()
+    {
+        Id = checkpoint.Id,
+        Family = a.Family,
+        Source = "checkpoint folder " + checkpoint.Id,
+        License = checkpoint.License,
+        InputWidth = a.InputWidth,
+        InputHeight = a.InputHeight,
+        PatchSize = a.PatchSize,
+        Layers = a.Layers,
+        Heads = a.Heads,
+        TokenDim = a.TokenDim,
+        SpecialTokens = a.SpecialTokens,
+        EmbeddingDim = a.Embedding == EmbeddingKind.Projection
+            ? (int)graph.Initializer.First(t => t.Name == "projection.weight").Dims[1]
+            : a.TokenDim,
+        Embedding = a.Embedding,
+        RolloutStart = a.RolloutStart,
+        Processor = processor,
+        RelationHeads = checkpoint.RelationHeads,
+        Limits = checkpoint.Limits,
+        Hash = hash,
+    };
+
+    /// <summary>
+    /// SHA-256 over the encoder's constants by ordinal name (name, then little-endian float32), the processor and the
+    /// architecture; first 8 bytes as hex. The variant of the graph has no part in it: all variants give the same vectors.
+    /// </summary>
+    private static string Hash(GraphProto graph, ImageProcessor processor, VitArchitecture a)
+    {
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (TensorProto tensor in graph.Initializer.OrderBy(t => t.Name, StringComparer.Ordinal))
+        {
+            if (tensor.Name.StartsWith("pooler", StringComparison.Ordinal) || tensor.Name.Contains("classifier", StringComparison.Ordinal))
+                continue;
+            sha.AppendData(Encoding.UTF8.GetBytes(tensor.Name));
+            sha.AppendData(tensor.RawData.Span);
+        }
+        sha.AppendData(Encoding.UTF8.GetBytes(a.ToJson()));
+        sha.AppendData(MemoryMarshal.AsBytes<double>([
+            (int)processor.Resize, processor.ResizeWidth, processor.ResizeHeight, processor.CropWidth, processor.CropHeight,
+            (int)processor.Filter, (int)processor.Arithmetic, (int)processor.PassOrder, processor.RescaleFactor,
+            .. processor.Mean.Select(v => (double)v), .. processor.Std.Select(v => (double)v)]));
+        return Convert.ToHexStringLower(sha.GetHashAndReset().AsSpan(0, 8));
+    }
+}

@@ -1,0 +1,39 @@
+using OpenCvSharp;
+using Vit.Models;
+using Vit.Perception.Attention;
+using Vit.Perception.Imaging;
+using Vit.Perception.Inference;
+
+namespace Vit.Cli.Commands;
+
+/// <summary>The border of every command: known failures become one line on stderr and exit code 1.</summary>
+internal static class Guard
+{
+    /// <summary>Runs a command that needs no pictures.</summary>
+    public static int Run(Func<int> command)
+    {
+        try
+        {
+            return command();
+        }
+        catch (Exception e) when (e is ModelFormatException or InferenceException or BadFrameException or AttentionException
+            or ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"vit: {e.Message}");
+            return 1;
+        }
+    }
+
+    /// <summary>Runs a command that needs OpenCV; without its libraries the cure is printed instead.</summary>
+    public static int RunWithOpenCv(Func<int> command) => Run(() =>
+    {
+        if (NativeLibraries.Check() is { } cure)
+        {
+            Console.Error.WriteLine($"vit: {cure}");
+            return 1;
+        }
+        // ONNX Runtime's pool is the only one: a second pool of spinning threads costs both.
+        Cv2.SetNumThreads(1);
+        return command();
+    });
+}

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using OpenCvSharp;
+using Vit.Cli.Output;
+using Vit.Perception;
+using Vit.Perception.Attention;
+using Vit.Perception.Imaging;
+using Vit.Perception.Inference;
+using Vit.Perception.Overlay;
+
+namespace Vit.Cli.Commands;
+
+/// <summary><c>vit infer</c>: one picture at a time to embedding and attention.</summary>
+internal static class InferCommand
+{
+    public static Command Create()
+    {
+        var images = new Argument<string[]>("IMAGE") { Description = "JPEG or PNG files.", Arity = ArgumentArity.OneOrMore };
+        var json = new Option<bool>("--json") { Description = "One JSON object per picture and line on stdout." };
+        var folder = new Option<string>("--out", "-o")
+        {
+            Description = "Folder for overlays (NAME.overlay.png).",
+            DefaultValueFactory = _ => "",
+            HelpName = "DIR",
+        };
+        var colormap = new Option<string>("--colormap")
+        {
+            Description = string.Join(", ", OverlayNames.ColorMaps) + ".",
+            DefaultValueFactory = _ => "viridis",
+            HelpName = "NAME",
+        };
+        var alpha = new Option<double>("--alpha") { Description = "Opacity of the heat map, 0 to 1.", DefaultValueFactory = _ => 0.5, HelpName = "A" };
+        var model = new ModelOptions();
+        var attention = new AttentionOptions();
+        var command = new Command("infer", "Embedding and attention map of pictures.") { images, json, folder, colormap, alpha };
+        model.AddTo(command);
+        attention.AddTo(command);
+        ExampleHelp.AddTo(command,
+            "vit infer photo.jpg --out overlays",
+            "vit infer *.png --json --model dinov2.onnx > result.jsonl",
+            "vit infer photo.jpg --method layer --layer 3 --head-fusion max");
+        command.SetAction(parsed => Guard.RunWithOpenCv(() =>
+        {
+            RolloutOptions rollout = attention.Read(parsed);
+            var overlay = new OverlayOptions { Alpha = parsed.GetValue(alpha), ColorMap = OverlayNames.ParseColorMap(parsed.GetValue(colormap)!) };
+            overlay.Validate();
+            using ViTSession session = model.Open(parsed);
+            return Run(session, parsed.GetValue(images)!, rollout, overlay, parsed.GetValue(folder)!, parsed.GetValue(json));
+        }));
+        return command;
+    }
+
+    /// <summary>A picture that cannot be read is reported and the next one goes on; the exit code tells.</summary>
+    private static int Run(ViTSession session, string[] images, RolloutOptions rollout, OverlayOptions overlay, string folder, bool json)
+    {
+        var processor = new FrameProcessor(session);
+        using var decoder = new FrameDecoder();
+        using var renderer = new OverlayRenderer();
+        if (folder.Length > 0)
+            Directory.CreateDirectory(folder);
+        int failed = 0;
+        foreach (string image in images)
+        {
+            try
+            {
+                Mat picture = decoder.DecodeCompressed(File.ReadAllBytes(image));
+                AttentionMap map = processor.Process(picture, rollout);
+                if (json)
+                    InferJson.Write(image, session.Card, processor.Embedding, map);
+                else
+                    InferText.Write(Console.Out, image, processor, map);
+                if (folder.Length > 0)
+                    Cv2.ImWrite(Path.Combine(folder, Path.GetFileNameWithoutExtension(image) + ".overlay.png"), renderer.Draw(picture, map, overlay));
+            }
+            catch (Exception e) when (e is BadFrameException or IOException or UnauthorizedAccessException)
+            {
+                Console.Error.WriteLine($"vit: {image}: {e.Message}");
+                failed++;
+            }
+        }
+        return failed == 0 ? 0 : 1;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Vit.Models.Cards;
+using Vit.Perception.Inference;
+
+namespace Vit.Cli.Demo;
+
+/// <summary>The demo's page: one HTML file with everything inside, readable without a network.</summary>
+internal static class DemoPage
+{
+    public static string Render(ViTSession session, DemoResult result)
+    {
+        using Stream stream = typeof(DemoPage).Assembly.GetManifestResourceStream("page.html")
+            ?? throw new InvalidOperationException("page.html is not in the assembly");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd()
+            .Replace("{{model}}", Model(session), StringComparison.Ordinal)
+            .Replace("{{groups}}", Groups(session, result), StringComparison.Ordinal)
+            .Replace("{{similarity}}", Similarity(result.Shots), StringComparison.Ordinal)
+            .Replace("{{stages}}", Stages(result), StringComparison.Ordinal);
+    }
+
+    private static string Model(ViTSession session)
+    {
+        ModelCard card = session.Card;
+        return Invariant($"""
+            <b>{Text(card.Id)}</b>: {card.Layers} layers, {card.Heads} heads, {card.InputWidth}×{card.InputHeight} input in
+            {card.Rows}×{card.Columns} patches of {card.PatchSize} px, embedding of {card.EmbeddingDim} numbers, hash <code>{card.Hash}</code>,
+            running on {Text(session.Provider)} in {session.Precision.Word()}.
+            """);
+    }
+
+    private static string Groups(ViTSession session, DemoResult result)
+    {
+        var html = new StringBuilder();
+        foreach (IGrouping<string, DemoShot> group in result.Shots.GroupBy(s => s.Picture.Group))
+        {
+            html.Append(Invariant($"<h2>{Text(group.Key)}</h2>\n<p class=\"note\">{Text(Note(session.Card, group.Key))}</p>\n<div class=\"shots\">\n"));
+            foreach (DemoShot shot in group)
+                Shot(html, shot);
+            html.Append("</div>\n");
+        }
+        return html.ToString();
+    }
+
+    /// <summary>What may be expected of this model on these pictures.</summary>
+    private static string Note(ModelCard card, string group) => group switch
+    {
+        DemoPictures.Photographs when card.Limits.Count > 0 => "Limits of this model: " + card.Limits[0] + ".",
+        DemoPictures.Scenes => "Lamps, cables and plugs among distractors, drawn by the project's own renderer.",
+        _ => "",
+    };
+
+    private static void Shot(StringBuilder html, DemoShot shot)
+    {
+        html.Append("<article>\n");
+        Figure(html, $"{shot.Picture.Name}, {shot.Width}×{shot.Height}", shot.Original);
+        foreach ((string heading, byte[] jpeg) in shot.Overlays)
+            Figure(html, heading, jpeg);
+        html.Append(Invariant($"<p class=\"figures\">most attended patch {100 * shot.PeakShare:0.0} % · spread {100 * shot.Entropy:0} % of uniform</p>\n</article>\n"));
+    }
+
+    private static void Figure(StringBuilder html, string caption, byte[] jpeg) => html.Append(Invariant(
+        $"<figure><img alt=\"{Text(caption)}\" src=\"data:image/jpeg;base64,{Convert.ToBase64String(jpeg)}\"><figcaption>{Text(caption)}</figcaption></figure>\n"));
+
+    /// <summary>Cosine of every pair of embeddings: the fingerprint at work.</summary>
+    private static string Similarity(IReadOnlyList<DemoShot> shots)
+    {
+        var html = new StringBuilder("<table class=\"similarity\"><tr><th></th>");
+        foreach (DemoShot shot in shots)
+            html.Append(Invariant($"<th class=\"up\"><span>{Text(shot.Picture.Name)}</span></th>"));
+        html.Append("</tr>\n");
+        foreach (DemoShot row in shots)
+        {
+            html.Append(Invariant($"<tr><th>{Text(row.Picture.Name)}</th>"));
+            foreach (DemoShot column in shots)
+            {
+                double cosine = Cosine(row.Embedding, column.Embedding);
+                html.Append(Invariant($"<td style=\"background:hsl(210 70% {96 - (46 * Math.Max(0, cosine)):0}%)\">{cosine:0.00}</td>"));
+            }
+            html.Append("</tr>\n");
+        }
+        return html.Append("</table>").ToString();
+    }
+
+    private static string Stages(DemoResult result)
+    {
+        var html = new StringBuilder();
+        foreach ((string stage, double p50, double p95) in StageTable.Rows(result))
+            html.Append(Invariant($"<tr><td>{Text(stage)}</td><td>{p50:0.00}</td><td>{p95:0.00}</td></tr>\n"));
+        return html.ToString();
+    }
+
+    private static double Cosine(float[] a, float[] b)
+    {
+        double dot = 0, aa = 0, bb = 0;
+        for (int i = 0; i < a.Length; i++)
+        {
+            dot += (double)a[i] * b[i];
+            aa += (double)a[i] * a[i];
+            bb += (double)b[i] * b[i];
+        }
+        return dot / Math.Sqrt(Math.Max(aa * bb, double.Epsilon));
+    }
+
+    private static string Text(string text) => WebUtility.HtmlEncode(text);
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
