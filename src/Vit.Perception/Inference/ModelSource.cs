@@ -1,7 +1,6 @@
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using Vit.Models;
-using Vit.Models.Graph;
 using Vit.Models.Onnx;
 
 namespace Vit.Perception.Inference;
@@ -38,18 +37,11 @@ internal sealed class ModelSource
     /// <summary>A model in memory; the array is not copied and must not change.</summary>
     public static ModelSource Bytes(byte[] bytes, string externalDataFolder) => new(bytes, externalDataFolder);
 
-    /// <summary>
-    /// The same model with the residual weights as an input like any other. Their default, an initializer that a run may
-    /// override, is refused or frozen by providers that compile a graph ahead; sessions here always feed them.
-    /// </summary>
-    public ModelSource WithoutDefaults()
+    /// <summary>The same model in the form that compiling providers take; see <see cref="CompilableGraph"/>.</summary>
+    public ModelSource ForCompilers()
     {
-        ModelProto model = path is null ? ModelProto.Parser.ParseFrom(bytes) : OnnxFile.Load(path);
-        TensorProto? residuals = model.Graph.Initializer.FirstOrDefault(t => t.Name == GraphNames.Residuals);
-        if (residuals is null || model.Graph.Input.All(i => i.Name != GraphNames.Residuals))
-            return this;
-        model.Graph.Initializer.Remove(residuals);
-        return Bytes(model.ToByteArray(), path is null ? externalDataFolder : Path.GetDirectoryName(Path.GetFullPath(path))!);
+        ModelProto model = CompilableGraph.Of(path is null ? ModelProto.Parser.ParseFrom(bytes) : OnnxFile.Load(path));
+        return new ModelSource(model.ToByteArray(), path is null ? externalDataFolder : Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
     /// <summary>Builds a session. Throws what ONNX Runtime throws.</summary>

@@ -114,7 +114,7 @@ internal sealed class OrtProviderHost : IProviderHost<ViTSession>
         {
             using SessionOptions settings = Settings();
             Append(settings, provider, precision);
-            return Load(model.WithoutDefaults(), settings);
+            return Load(model.ForCompilers(), settings);
         }
         catch (Exception e) when (e is OnnxRuntimeException or IOException or UnauthorizedAccessException)
         {
