@@ -17,12 +17,7 @@ public sealed class RoomTests
             "Microsoft.ML.OnnxRuntime", "Microsoft.ML.OnnxRuntime.Gpu.Linux", "Microsoft.ML.OnnxRuntime.Managed",
             "OpenCvSharp4", "OpenCvSharp4.official.runtime.linux-x64",
         ]),
-        ["Vit.Simulation"] = ([], ["OpenCvSharp4", "OpenCvSharp4.official.runtime.linux-x64"]),
-        ["Vit.Bags"] = ([], ["K4os.Compression.LZ4", "Microsoft.Data.Sqlite", "YamlDotNet", "ZstdSharp.Port"]),
-        ["Vit.Pipeline"] = (["Vit.Bags", "Vit.Messages", "Vit.Perception", "Vit.Simulation"], []),
-        ["Vit.Ros"] = (["Vit.Messages"], []),
-        ["vit_perception_node"] = (["Vit.Ros", "Vit.Pipeline"], []),
-        ["vit_cli"] = (["Vit.Pipeline"], ["Spectre.Console", "System.CommandLine"]),
+        ["vit_cli"] = (["Vit.Perception"], ["Spectre.Console", "System.CommandLine"]),
     };
 
     public static TheoryData<string> Projects()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Vit.Models.Checkpoints;
 
@@ -28,6 +29,9 @@ public readonly struct ConfigReader(JsonElement json, string file)
     /// <exception cref="ModelFormatException">Not a JSON object.</exception>
     public static JsonDocument ParseObject(ReadOnlyMemory<byte> utf8, string file)
     {
+        // The parser leaves texts undecoded, so bad bytes would only show when a text is asked for.
+        if (!Utf8.IsValid(utf8.Span))
+            throw new ModelFormatException($"{file}: not valid UTF-8 text");
         try
         {
             JsonDocument document = JsonDocument.Parse(utf8);
@@ -97,7 +101,7 @@ public readonly struct ConfigReader(JsonElement json, string file)
         if (!Has(key))
             return fallback;
         JsonElement value = json.GetProperty(key);
-        return value.ValueKind == JsonValueKind.String ? value.GetString() ?? fallback : throw Wrong(key, "a text");
+        return value.ValueKind == JsonValueKind.String ? Decoded(value, key) : throw Wrong(key, "a text");
     }
 
     /// <summary>A list of texts; a single text counts as a list of one.</summary>
@@ -107,10 +111,13 @@ public readonly struct ConfigReader(JsonElement json, string file)
             return [];
         JsonElement value = json.GetProperty(key);
         if (value.ValueKind == JsonValueKind.String)
-            return [value.GetString() ?? ""];
+            return [Decoded(value, key)];
         if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
             throw Wrong(key, "a list of texts");
-        return [.. value.EnumerateArray().Select(item => item.GetString() ?? "")];
+        var texts = new List<string>();
+        foreach (JsonElement item in value.EnumerateArray())
+            texts.Add(Decoded(item, key));
+        return texts;
     }
 
     /// <summary>Three numbers, or one that stands for three.</summary>
@@ -150,6 +157,19 @@ public readonly struct ConfigReader(JsonElement json, string file)
 
     /// <summary>A complaint about this file.</summary>
     public ModelFormatException Fault(string message) => new($"{file}: {message}");
+
+    private string Decoded(JsonElement value, string key)
+    {
+        try
+        {
+            return value.GetString() ?? "";
+        }
+        catch (InvalidOperationException)
+        {
+            // An escape such as half a surrogate pair.
+            throw Wrong(key, "valid text");
+        }
+    }
 
     private ModelFormatException Wrong(string key, string wanted) => new($"{file}: '{key}' is not {wanted}");
 }

@@ -138,9 +138,9 @@ public static partial class TimmConfig
 
     private static Activation ReadActivation(ConfigReader arguments, VitArchitecture defaults)
     {
-        if (arguments.Raw("act_layer") is not { ValueKind: JsonValueKind.String } raw)
+        if (arguments.Raw("act_layer") is not { ValueKind: JsonValueKind.String })
             return defaults.Activation;
-        string name = raw.GetString() ?? "";
+        string name = arguments.Text("act_layer", "");
         return HuggingFaceConfig.ParseActivation(name.ToLowerInvariant()) ?? throw arguments.Fault($"act_layer '{name}' is not supported");
     }
 
