@@ -2,13 +2,22 @@ using Vit.Messages.Tests.Support;
 
 namespace Vit.Messages.Tests;
 
-/// <summary>Golden level L6: payloads of 91 types. Bytes are compared exactly: CDR leaves no choice but padding, which is 0 here.</summary>
+/// <summary>Golden level L6: payloads of 91 types, and of those of vit_msgs. Bytes are compared exactly: CDR leaves no choice but padding, which is 0 here.</summary>
 public sealed class GoldenCdrTests
 {
-    public static TheoryData<string> Types => GoldenCases.Types;
+    public static TheoryData<string> Types => [.. Names];
+
+    public static TheoryData<string> TypesWithView => [.. Names.Where(name => MessageProbe.All[name].HasView)];
+
+    private static IEnumerable<string> Names => GoldenCases.ByType.Select(g => g.Key).Order(StringComparer.Ordinal);
 
     [Fact]
-    public void All_91_types_of_the_golden_data_are_known() => Assert.Equal(91, GoldenCases.ByType.Count(g => MessageProbe.All.ContainsKey(g.Key)));
+    public void All_91_types_of_the_golden_data_are_known()
+    {
+        Dictionary<string, string> types = GoldenCases.Hashes("cdr_ros2_jazzy.json", "hashes");
+        Assert.Equal(91, types.Count);
+        Assert.Empty(types.Keys.Except(MessageProbe.All.Keys));
+    }
 
     [Theory]
     [MemberData(nameof(Types))]
@@ -36,11 +45,10 @@ public sealed class GoldenCdrTests
     }
 
     [Theory]
-    [MemberData(nameof(Types))]
+    [MemberData(nameof(TypesWithView))]
     public void Views_hold_the_same_values_in_either_byte_order(string type)
     {
         MessageProbe probe = MessageProbe.All[type];
-        Assert.SkipUnless(probe.HasView, "a plain value has no view");
         foreach (GoldenCase golden in GoldenCases.ByType[type])
         {
             AssertSame(golden, golden.LittleEndian, probe.Serialize(probe.DeserializeByView(golden.LittleEndian)));

@@ -24,7 +24,7 @@ public sealed partial class RoundTripTests
             if (probe.HasView)
                 Assert.Equal(payload, probe.Serialize(probe.DeserializeByView(payload)));
             return true;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
+        }).Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(30));
     }
 
     [Theory]

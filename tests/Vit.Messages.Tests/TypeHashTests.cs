@@ -40,7 +40,7 @@ public sealed class TypeHashTests
     [Fact]
     public void Types_of_vit_msgs_hash_as_rosidl_generates()
     {
-        Dictionary<string, string> golden = GoldenCases.Hashes("rihs01_vit_msgs.json", "hashes");
+        Dictionary<string, string> golden = GoldenCases.Hashes("cdr_vit_msgs.json", "hashes");
         Dictionary<string, string> own = Own();
 
         Assert.Equal(golden.Keys.Order(), own.Keys.Where(name => name.StartsWith("vit_msgs/", StringComparison.Ordinal)).Order());

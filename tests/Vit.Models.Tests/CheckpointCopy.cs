@@ -1,6 +1,6 @@
+using Vit.Models.Cards;
 using Vit.Models.Checkpoints;
 using Vit.Models.Onnx;
-using Vit.Models.Cards;
 using Vit.Testing;
 
 namespace Vit.Models.Tests;

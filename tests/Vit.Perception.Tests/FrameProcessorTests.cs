@@ -98,11 +98,20 @@ public sealed class FrameProcessorTests : IDisposable
         Assert.Contains("attention.first_layer must be in [0, 5]", refusal.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// The least that one of many frames allocates: code that is not compiled for speed yet may box, and on a busy machine that
+    /// takes a while; a frame that allocates by itself does so every time.
+    /// </summary>
     private static long AllocatedBy(Action frame)
     {
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        frame();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        long least = long.MaxValue;
+        for (int i = 0; i < 400 && least > 0; i++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            frame();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+        return least;
     }
 
     /// <summary>The map by the attention room alone, from the session's attention on the same input.</summary>

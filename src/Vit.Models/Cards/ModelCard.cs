@@ -153,7 +153,7 @@ public sealed record ModelCard
     {
         if (Id is null || Family is null || Hash is null || Processor is not { Mean: not null, Std: not null } p)
             throw new ModelFormatException("the model card lacks its id, family, hash or processor: import the checkpoint again with 'vit import'");
-        if (!Enum.IsDefined(p.Resize) || !Enum.IsDefined(p.Filter) || !(p.RescaleFactor > 0) || p.ResizeWidth < 1 || p.ResizeHeight < 1 || p.CropWidth < 0 || p.CropHeight < 0)
+        if (!Enum.IsDefined(p.Resize) || !Enum.IsDefined(p.Filter) || !(p.RescaleFactor > 0) || (p.Resize != ResizeMode.None && (p.ResizeWidth < 1 || p.ResizeHeight < 1)) || p.CropWidth < 0 || p.CropHeight < 0)
             throw new ModelFormatException("the model card's processor is incomplete: import the checkpoint again with 'vit import'");
         Positive(InputWidth, "input_width");
         Positive(InputHeight, "input_height");

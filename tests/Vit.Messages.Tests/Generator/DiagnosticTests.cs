@@ -70,7 +70,7 @@ public sealed class DiagnosticTests
     public void A_bad_line_of_a_response_has_its_line_in_the_file()
     {
         GeneratorRun run = GeneratorRun.Of(
-            ("demo_msgs/srv/Ask.srv", "int32 a\n---\nint32 b\nint32 C\n"), SyntaxTests.EventInfo, ("builtin_interfaces/msg/Time.msg", ""));
+            ("demo_msgs/srv/Ask.srv", "int32 a\n---\nint32 b\nint32 C\n"), SyntaxTests.EventInfo, ("reference/builtin_interfaces/msg/Time.msg", ""));
         Assert.Equal(3, Assert.Single(run.Diagnostics).Location.GetLineSpan().StartLinePosition.Line);
     }
 

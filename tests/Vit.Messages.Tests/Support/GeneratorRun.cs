@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using Vit.Messages.Generator;
 
@@ -32,7 +34,10 @@ internal sealed class GeneratorRun
     /// <summary>All generated files joined.</summary>
     public string Code => string.Concat(_result.GeneratedTrees.Select(t => t.ToString()));
 
-    /// <summary>Definitions by path, such as <c>demo_msgs/msg/Probe.msg</c>.</summary>
+    /// <summary>
+    /// Definitions by path, such as <c>demo_msgs/msg/Probe.msg</c>. Those below <c>reference/</c> are only looked into: their types are the
+    /// product's.
+    /// </summary>
     public static GeneratorRun Of(params (string Path, string Text)[] definitions)
     {
         GeneratorDriver driver = Driver(definitions);
@@ -45,7 +50,7 @@ internal sealed class GeneratorRun
 
     public static GeneratorDriver Driver(params (string Path, string Text)[] definitions) =>
         CSharpGeneratorDriver.Create(
-            [new MessageGenerator().AsSourceGenerator()], definitions.Select(Text),
+            [new MessageGenerator().AsSourceGenerator()], definitions.Select(Text), optionsProvider: new Options(),
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     public static AdditionalText Text((string Path, string Text) definition) => new Definition(definition.Path, definition.Text);
@@ -59,5 +64,22 @@ internal sealed class GeneratorRun
         public override string Path => path;
 
         public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
+    }
+
+    private sealed class Options : AnalyzerConfigOptionsProvider
+    {
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values([]);
+
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
+
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) =>
+            textFile.Path.StartsWith("reference/", StringComparison.Ordinal)
+                ? new Values(new() { ["build_metadata.AdditionalFiles.RosReferenceOnly"] = "true" })
+                : GlobalOptions;
+    }
+
+    private sealed class Values(Dictionary<string, string> values) : AnalyzerConfigOptions
+    {
+        public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) => values.TryGetValue(key, out value);
     }
 }
