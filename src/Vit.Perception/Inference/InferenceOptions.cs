@@ -7,8 +7,8 @@ public sealed record InferenceOptions
     public const int MaxThreads = 1024;
 
     /// <summary>
-    /// One of <see cref="ProviderNames"/>, or the name of an execution provider in <see cref="ProviderLibrary"/>,
-    /// with or without its ending <c>ExecutionProvider</c>. Default <c>auto</c>.
+    /// One of <see cref="ProviderNames"/>, or the name of an execution provider in <see cref="ProviderLibrary"/>
+    /// without its ending <c>ExecutionProvider</c>. Default <c>auto</c>.
     /// </summary>
     public string Provider { get; init; } = ProviderNames.Auto;
 
@@ -45,7 +45,7 @@ public sealed record InferenceOptions
         return Path.Combine(home, "vit_perception");
     }
 
-    /// <summary>Reads the parameters as a user writes them. Names and words are taken in any case.</summary>
+    /// <summary>Reads the parameters as a user writes them. Names and words are taken in any case, providers also with their ending.</summary>
     /// <param name="provider">Parameter <c>provider</c>; empty = <c>auto</c>.</param>
     /// <param name="providerLibrary">Parameter <c>provider_library</c>; empty = none.</param>
     /// <param name="precision">Parameter <c>precision</c>; empty = <c>auto</c>.</param>
@@ -83,20 +83,17 @@ public sealed record InferenceOptions
     private static string ParseProvider(string provider, string library)
     {
         string[] known = [ProviderNames.Auto, ProviderNames.TensorRt, ProviderNames.Cuda, ProviderNames.OpenVino, ProviderNames.Cpu];
-        const string Suffix = "ExecutionProvider";
         string name = provider.Trim();
         if (name.Length == 0)
             return ProviderNames.Auto;
-        // ONNX Runtime's own names are taken too: CUDAExecutionProvider is cuda.
-        if (name.Length > Suffix.Length && name.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase))
-            name = name[..^Suffix.Length];
-        string? word = Array.Find(known, k => k.Equals(name, StringComparison.OrdinalIgnoreCase));
+        string bare = ProviderNames.WithoutEnding(name);
+        string? word = Array.Find(known, k => k.Equals(bare, StringComparison.OrdinalIgnoreCase));
         if (word is null && library.Length == 0)
         {
             throw new InferenceException(
                 $"provider '{name}' is not known: use {string.Join(", ", known)}, or set provider_library to the plugin that brings it");
         }
-        return word ?? name;
+        return word ?? bare;
     }
 
     private static Precision ParsePrecision(string precision) => precision.Trim().ToUpperInvariant() switch

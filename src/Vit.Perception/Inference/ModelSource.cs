@@ -1,5 +1,7 @@
+using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using Vit.Models;
+using Vit.Models.Onnx;
 
 namespace Vit.Perception.Inference;
 
@@ -10,16 +12,21 @@ internal sealed class ModelSource
     private readonly byte[] bytes = [];
     private readonly string externalDataFolder = "";
 
-    private ModelSource(string path) => this.path = path;
+    private ModelSource(string path)
+    {
+        this.path = path;
+        Name = $"model '{path}'";
+    }
 
-    private ModelSource(byte[] bytes, string externalDataFolder)
+    private ModelSource(byte[] bytes, string externalDataFolder, string name)
     {
         this.bytes = bytes;
         this.externalDataFolder = externalDataFolder;
+        Name = name;
     }
 
     /// <summary>How messages name the model.</summary>
-    public string Name => path is null ? "the model in memory" : $"model '{path}'";
+    public string Name { get; }
 
     /// <summary>A model file; tensors in other files are looked for beside it.</summary>
     /// <exception cref="ModelFormatException">There is no such file.</exception>
@@ -33,7 +40,16 @@ internal sealed class ModelSource
     }
 
     /// <summary>A model in memory; the array is not copied and must not change.</summary>
-    public static ModelSource Bytes(byte[] bytes, string externalDataFolder) => new(bytes, externalDataFolder);
+    public static ModelSource Bytes(byte[] bytes, string externalDataFolder) =>
+        new(bytes, externalDataFolder, "the model in memory");
+
+    /// <summary>The same model in the form that compiling providers take; see <see cref="CompilableGraph"/>.</summary>
+    public ModelSource ForCompilers()
+    {
+        ModelProto model = CompilableGraph.Of(path is null ? ModelProto.Parser.ParseFrom(bytes) : OnnxFile.Load(path));
+        string folder = path is null ? externalDataFolder : Path.GetDirectoryName(Path.GetFullPath(path))!;
+        return new ModelSource(model.ToByteArray(), folder, Name);
+    }
 
     /// <summary>Builds a session. Throws what ONNX Runtime throws.</summary>
     public InferenceSession Open(SessionOptions options)

@@ -90,7 +90,7 @@ internal sealed class OrtProviderHost : IProviderHost<ViTSession>
         try
         {
             using SessionOptions settings = Settings();
-            ViTSession session = Load(settings);
+            ViTSession session = Load(model, settings);
             try
             {
                 session.Run();
@@ -114,7 +114,7 @@ internal sealed class OrtProviderHost : IProviderHost<ViTSession>
         {
             using SessionOptions settings = Settings();
             Append(settings, provider, precision);
-            return Load(settings);
+            return Load(model.ForCompilers(), settings);
         }
         catch (Exception e) when (e is OnnxRuntimeException or IOException or UnauthorizedAccessException)
         {
@@ -122,9 +122,9 @@ internal sealed class OrtProviderHost : IProviderHost<ViTSession>
         }
     }
 
-    private ViTSession Load(SessionOptions settings)
+    private ViTSession Load(ModelSource source, SessionOptions settings)
     {
-        InferenceSession session = model.Open(settings);
+        InferenceSession session = source.Open(settings);
         try
         {
             ModelCard read = SessionGraph.ReadCard(model.Name, session);

@@ -8,8 +8,6 @@ namespace Vit.Perception.Inference;
 /// </summary>
 internal static class PluginProviders
 {
-    private const string Ending = "ExecutionProvider";
-
     /// <summary>The library that serves: the one given, or OpenVINO beside the program; empty when there is none.</summary>
     public static string Find(InferenceOptions options, string programFolder)
     {
@@ -32,11 +30,13 @@ internal static class PluginProviders
         {
             env.RegisterExecutionProviderLibrary(library, library);
         }
+        catch (OnnxRuntimeException e) when (e.Message.Contains("already registered", StringComparison.Ordinal))
+        {
+            // By an earlier session that found no device, or by another thread just now.
+        }
         catch (OnnxRuntimeException e)
         {
-            // Another thread may have been first, or an earlier call that found no device.
-            if (!e.Message.Contains("already registered", StringComparison.Ordinal))
-                throw new InferenceException($"provider library '{library}' cannot be loaded: {OneLine.Of(e)}", e);
+            throw new InferenceException($"provider library '{library}' cannot be loaded: {OneLine.Of(e)}", e);
         }
         return Of(library, env) is { Count: > 0 } registered
             ? registered
@@ -46,7 +46,7 @@ internal static class PluginProviders
     /// <summary>The name by which the parameter <c>provider</c> calls an execution provider: <c>openvino</c>, or its own less its ending.</summary>
     public static string Name(OrtEpDevice device)
     {
-        string name = device.EpName.EndsWith(Ending, StringComparison.Ordinal) ? device.EpName[..^Ending.Length] : device.EpName;
+        string name = ProviderNames.WithoutEnding(device.EpName);
         return name.Equals(ProviderNames.OpenVino, StringComparison.OrdinalIgnoreCase) ? ProviderNames.OpenVino : name;
     }
 
@@ -54,8 +54,7 @@ internal static class PluginProviders
     /// <exception cref="InferenceException">The library brings no such provider.</exception>
     public static OrtEpDevice Select(IReadOnlyList<OrtEpDevice> devices, string provider, string library)
     {
-        string wanted = provider.EndsWith(Ending, StringComparison.OrdinalIgnoreCase) ? provider[..^Ending.Length] : provider;
-        OrtEpDevice[] own = [.. devices.Where(d => Name(d).Equals(wanted, StringComparison.OrdinalIgnoreCase))];
+        OrtEpDevice[] own = [.. devices.Where(d => Name(d).Equals(provider, StringComparison.OrdinalIgnoreCase))];
         if (own.Length == 0)
         {
             string names = string.Join(", ", devices.Select(Name).Distinct());

@@ -18,6 +18,12 @@ public static class ProviderNames
     /// <summary>ONNX Runtime's own kernels; always there.</summary>
     public const string Cpu = "cpu";
 
+    private const string Ending = "ExecutionProvider";
+
+    /// <summary>An execution provider's name without the ending that all have.</summary>
+    internal static string WithoutEnding(string name) =>
+        name.Length > Ending.Length && name.EndsWith(Ending, StringComparison.OrdinalIgnoreCase) ? name[..^Ending.Length] : name;
+
     /// <summary>ONNX Runtime's name of a built-in provider, or null for the others.</summary>
     internal static string? BuiltIn(string provider) => provider switch
     {

@@ -40,12 +40,9 @@ internal static class ProviderSettings
         {
             ["INFERENCE_PRECISION_HINT"] = precision == Precision.Bf16 ? "bf16" : "f32",
             ["INFERENCE_NUM_THREADS"] = Number(threads),
+            ["CACHE_DIR"] = engineFolder,
         };
-        return new Dictionary<string, string>
-        {
-            ["load_config"] = new JsonObject { ["CPU"] = cpu }.ToJsonString(),
-            ["cache_dir"] = engineFolder,
-        };
+        return new Dictionary<string, string> { ["load_config"] = new JsonObject { ["CPU"] = cpu }.ToJsonString() };
     }
 
     private static string Flag(bool on) => on ? "1" : "0";

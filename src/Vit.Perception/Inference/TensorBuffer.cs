@@ -15,7 +15,8 @@ internal sealed class TensorBuffer : IDisposable
     /// <summary>Allocates a tensor of zeros.</summary>
     /// <param name="name">Name of the graph's input or output.</param>
     /// <param name="shape">Every dimension, the batch of 1 included.</param>
-    public unsafe TensorBuffer(string name, long[] shape)
+    /// <param name="info">A memory of the host.</param>
+    public unsafe TensorBuffer(string name, long[] shape, OrtMemoryInfo info)
     {
         Name = name;
         int length = checked((int)shape.Aggregate(1L, (product, dim) => checked(product * dim)));
@@ -23,7 +24,7 @@ internal sealed class TensorBuffer : IDisposable
         nuint address = (nuint)Unsafe.AsPointer(ref array[0]);
         int skip = (int)((Alignment - (address % Alignment)) % Alignment) / sizeof(float);
         Memory = array.AsMemory(skip, length);
-        Value = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, Memory, shape);
+        Value = OrtValue.CreateTensorValueFromMemory(info, Memory, shape);
     }
 
     /// <summary>Name of the graph's input or output.</summary>

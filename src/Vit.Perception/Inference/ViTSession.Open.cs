@@ -60,8 +60,8 @@ public sealed partial class ViTSession
         catch (Exception e) when (e is TypeInitializationException or DllNotFoundException)
         {
             throw new InferenceException(
-                $"ONNX Runtime's native library cannot be loaded ({OneLine.Of(e.InnerException ?? e)}): "
-                + "install libonnxruntime.so of the managed package's version, or build without -p:OrtFlavour=system",
+                "ONNX Runtime's native library libonnxruntime.so cannot be loaded: install the version of the managed package, "
+                + "or build without -p:OrtFlavour=system",
                 e);
         }
     }

@@ -15,9 +15,11 @@ public sealed partial class ViTSession : IDisposable
     private readonly InferenceSession session;
     private readonly OrtIoBinding binding;
     private readonly RunOptions runOptions = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-    private readonly bool bindsEachRun;
+    private readonly SessionMemory memory;
     private readonly TensorBuffer pixels;
     private readonly TensorBuffer? residuals;
+    private readonly float[] boundResiduals;
+    private readonly bool pixelsOnHost;
     private readonly Dictionary<SessionOutputs, TensorBuffer[]> buffers = [];
     private ReadOnlyMemory<float>[] attention = [];
     private SessionOutputs outputs;
@@ -29,12 +31,14 @@ public sealed partial class ViTSession : IDisposable
         this.session = session;
         Card = card;
         Available = graph.Outputs;
-        pixels = new TensorBuffer(GraphNames.Pixels, [1, 3, card.InputHeight, card.InputWidth]);
-        residuals = graph.HasResiduals ? new TensorBuffer(GraphNames.Residuals, [card.Layers]) : null;
-        residuals?.Memory.Span.Fill(0.5f);
+        memory = new SessionMemory(session);
+        pixels = Allocate(GraphNames.Pixels, 1, 3, card.InputHeight, card.InputWidth);
+        residuals = graph.HasResiduals ? Allocate(GraphNames.Residuals, card.Layers) : null;
+        Residuals.Fill(0.5f);
+        boundResiduals = new float[Residuals.Length];
+        pixelsOnHost = memory.OnHost(GraphNames.Pixels);
         binding = session.CreateIoBinding();
-        BindInputs();
-        bindsEachRun = ReadsFromDevice(session);
+        binding.BindInput(pixels.Name, pixels.Value);
         Outputs = SessionOutputs.Embedding | (Available & SessionOutputs.Rollout);
     }
 
@@ -119,13 +123,9 @@ public sealed partial class ViTSession : IDisposable
         ObjectDisposedException.ThrowIf(disposed, this);
         try
         {
-            if (bindsEachRun)
-            {
-                BindInputs();
-                binding.SynchronizeBoundInputs();
-            }
+            BindChangedInputs();
             session.RunWithBinding(runOptions, binding);
-            if (bindsEachRun)
+            if (!pixelsOnHost)
                 binding.SynchronizeBoundOutputs();
         }
         catch (OnnxRuntimeException e)
@@ -150,20 +150,21 @@ public sealed partial class ViTSession : IDisposable
     }
 
     /// <summary>
-    /// ONNX Runtime copies an input to its device when it is bound, not when it runs, so inputs on a device are bound anew
-    /// for each run (which costs two small managed arrays).
+    /// An input that is not used in place is copied when it is bound. Pixels on a device are bound for each run, which costs
+    /// one small managed array; the residuals only when they have changed, which is seldom.
     /// </summary>
-    private void BindInputs()
+    private void BindChangedInputs()
     {
-        binding.BindInput(pixels.Name, pixels.Value);
-        if (residuals is not null)
-            binding.BindInput(residuals.Name, residuals.Value);
-    }
-
-    private static bool ReadsFromDevice(InferenceSession session)
-    {
-        using IDisposableReadOnlyCollection<OrtMemoryInfo> memories = session.GetMemoryInfosForInputs();
-        return memories.Any(m => m.GetDeviceType() != OrtMemoryInfoDeviceType.CPU);
+        bool residualsChanged = residuals is not null && !Residuals.SequenceEqual(boundResiduals);
+        if (residualsChanged)
+        {
+            Residuals.CopyTo(boundResiduals);
+            binding.BindInput(residuals!.Name, residuals.Value);
+        }
+        if (!pixelsOnHost)
+            binding.BindInput(pixels.Name, pixels.Value);
+        if (residualsChanged || !pixelsOnHost)
+            binding.SynchronizeBoundInputs();
     }
 
     private TensorBuffer[] Fetched(SessionOutputs output) => (outputs & output) != 0 ? buffers[output] : ThrowNotFetched(output);
@@ -172,18 +173,20 @@ public sealed partial class ViTSession : IDisposable
     private static TensorBuffer[] ThrowNotFetched(SessionOutputs output) =>
         throw new InvalidOperationException($"{output} is not fetched: add it to {nameof(Outputs)} before the run");
 
+    private TensorBuffer Allocate(string name, params long[] shape) => new(name, shape, memory.For(name));
+
     private TensorBuffer[] Buffers(SessionOutputs output)
     {
         if (buffers.TryGetValue(output, out TensorBuffer[]? existing))
             return existing;
         TensorBuffer[] made = output switch
         {
-            SessionOutputs.Embedding => [new(GraphNames.Embedding, [1, Card.EmbeddingDim])],
-            SessionOutputs.Tokens => [new(GraphNames.Tokens, [1, Card.Tokens, Card.TokenDim])],
-            SessionOutputs.Rollout => [new(GraphNames.Rollout, [1, Card.Tokens])],
-            SessionOutputs.RolloutMatrix => [new(GraphNames.RolloutMatrix, [1, Card.Tokens, Card.Tokens])],
+            SessionOutputs.Embedding => [Allocate(GraphNames.Embedding, 1, Card.EmbeddingDim)],
+            SessionOutputs.Tokens => [Allocate(GraphNames.Tokens, 1, Card.Tokens, Card.TokenDim)],
+            SessionOutputs.Rollout => [Allocate(GraphNames.Rollout, 1, Card.Tokens)],
+            SessionOutputs.RolloutMatrix => [Allocate(GraphNames.RolloutMatrix, 1, Card.Tokens, Card.Tokens)],
             SessionOutputs.Attention => [.. Enumerable.Range(0, Card.Layers).Select(l =>
-                new TensorBuffer(GraphNames.Attention(l), [1, Card.Heads, Card.Tokens, Card.Tokens]))],
+                Allocate(GraphNames.Attention(l), 1, Card.Heads, Card.Tokens, Card.Tokens))],
             _ => throw new ArgumentOutOfRangeException(nameof(output)),
         };
         if (output == SessionOutputs.Attention)

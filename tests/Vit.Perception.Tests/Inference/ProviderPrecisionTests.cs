@@ -43,7 +43,7 @@ public sealed class ProviderPrecisionTests
         JsonElement cpu = config.RootElement.GetProperty("CPU");
         Assert.Equal(hint, cpu.GetProperty("INFERENCE_PRECISION_HINT").GetString());
         Assert.Equal("3", cpu.GetProperty("INFERENCE_NUM_THREADS").GetString());
-        Assert.Equal("cache", settings["cache_dir"]);
+        Assert.Equal("cache", cpu.GetProperty("CACHE_DIR").GetString());
     }
 
     [Theory]

@@ -47,10 +47,11 @@ public sealed class SelfTestTests
         Assert.False(SelfTest.Judge(Reference, [3, -4, 0.5f], Reference.Attention, Precision.Bf16).Passed);
 
     [Fact]
-    public void A_session_passes_its_own_reference_and_keeps_its_outputs()
+    public void A_session_passes_its_own_reference_and_keeps_its_settings()
     {
         using ViTSession session = Open(new TinyVit());
         session.Outputs = SessionOutputs.Tokens;
+        session.Residuals[1] = 0.75f;
         SelfTestReference reference = SelfTest.Reference(session);
 
         SelfTestResult result = SelfTest.Compare(session, reference);
@@ -58,6 +59,7 @@ public sealed class SelfTestTests
         Assert.True(result.Passed);
         Assert.Equal(0, result.EmbeddingMaxAbs);
         Assert.Equal(SessionOutputs.Tokens | SessionOutputs.Embedding, session.Outputs);
+        Assert.Equal([0.5f, 0.75f, 0.5f], session.Residuals.ToArray());
     }
 
     [Fact]

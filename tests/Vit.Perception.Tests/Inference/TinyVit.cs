@@ -19,6 +19,9 @@ internal sealed record TinyVit
 
     public bool Residuals { get; init; } = true;
 
+    /// <summary>The residuals have a default in the file that a run may override.</summary>
+    public bool ResidualsHaveDefault { get; init; }
+
     public int AttentionOutputs { get; init; } = Layers;
 
     /// <summary>The batch dimension of the declared input: 1 or a symbol.</summary>
@@ -68,6 +71,8 @@ internal sealed record TinyVit
         string residuals = Residuals
             ? g.Input(GraphNames.Residuals, Layers)
             : g.Floats("residuals_constant", [0.5f, 0.5f, 0.5f], Layers);
+        if (ResidualsHaveDefault)
+            g.Floats(GraphNames.Residuals, [0.5f, 0.5f, 0.5f], Layers);
         if (ExtraInput is not null)
             g.Input(ExtraInput, 1);
 

@@ -58,6 +58,21 @@ public sealed class ViTSessionTests
     }
 
     [Fact]
+    public void Residual_weights_with_a_default_in_the_file_are_overridden_from_run_to_run()
+    {
+        using ViTSession session = Open(new TinyVit { ResidualsHaveDefault = true });
+        Paint(session);
+        foreach (float[] residuals in (float[][])[[0.5f, 0.5f, 0.5f], [1, 0.25f, 0.75f], [0, 0, 0.5f]])
+        {
+            residuals.CopyTo(session.Residuals);
+
+            session.Run();
+
+            Close.Within(Tolerance, new TinyReference(session.Pixels, residuals).Row, session.Rollout, "rollout");
+        }
+    }
+
+    [Fact]
     public void A_rollout_of_the_last_layer_alone_is_the_mean_of_its_class_rows()
     {
         using ViTSession session = Open();
