@@ -74,5 +74,5 @@ public sealed class AttentionImage : IDisposable
     }
 
     private int Level(float share, int levels) =>
-        float.IsNaN(share) || _heat.Max == 0 ? 0 : Math.Min((int)((share / _heat.Max * levels) + 0.5f), levels);
+        float.IsNaN(share) || _heat.Max == 0 ? 0 : Math.Clamp((int)((share / _heat.Max * levels) + 0.5f), 0, levels);
 }
