@@ -78,7 +78,7 @@ public sealed class AttentionMapTests
         AttentionMap.FromRow(row, 1, Grid, weights);
 
         long before = GC.GetAllocatedBytesForCurrentThread();
-        AttentionMap map = AttentionMap.FromRow(row, 1, Grid, weights) with { Options = RolloutOptions.Default, Layers = new LayerRange(0, 11) };
+        AttentionMap map = AttentionMap.FromRow(row, 1, Grid, weights) with { Layers = new LayerRange(0, 11) };
 
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
         Assert.Equal(11, map.Layers.Last);

@@ -18,7 +18,8 @@ internal static class Maps
         Array.Fill(weights, 0.1f);
         weights[peak] = 1;
         float sum = weights.Sum();
-        return Of(new PatchGrid(width, height, 224, 224, 14, 14, 16, Affine.Resize(224.0 / width, 224.0 / height)), [.. weights.Select(w => w / sum)]);
+        var grid = new PatchGrid(width, height, 224, 224, 14, 14, 16, Affine.Resize(224.0 / width, 224.0 / height));
+        return Of(grid, [.. weights.Select(w => w / sum)]);
     }
 
     /// <summary>Identity geometry: one input pixel a source pixel.</summary>

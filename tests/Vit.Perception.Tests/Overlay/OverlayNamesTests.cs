@@ -26,5 +26,5 @@ public sealed class OverlayNamesTests
 
     [Fact]
     public void The_defaults_are_those_of_the_parameters() =>
-        Assert.Equal((0.5, ColorMap.Viridis, true), (new OverlayOptions().Alpha, new OverlayOptions().ColorMap, new OverlayOptions().Legend));
+        Assert.Equal(new OverlayOptions { Alpha = 0.5, ColorMap = ColorMap.Viridis, Legend = true }, new OverlayOptions());
 }

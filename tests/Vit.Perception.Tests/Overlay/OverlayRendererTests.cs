@@ -179,7 +179,8 @@ public sealed class OverlayRendererTests
     public void Pictures_and_options_that_do_not_fit_are_refused_in_one_line()
     {
         using var renderer = new OverlayRenderer();
-        using Mat picture = Maps.Picture(40, 30, Scalar.Black), gray = new(30, 40, MatType.CV_8UC1), other = Maps.Picture(41, 30, Scalar.Black);
+        using Mat picture = Maps.Picture(40, 30, Scalar.Black), other = Maps.Picture(41, 30, Scalar.Black);
+        using Mat gray = new(30, 40, MatType.CV_8UC1);
 
         Assert.Contains("CV_8UC3", Refusal(gray, Plain));
         Assert.Contains("41x30", Refusal(other, Plain));
