@@ -22,7 +22,7 @@ public sealed class ArtefactTokens
     }
 
     /// <summary>Marks the cells whose token has ‖x‖ above median + 6 · MAD over all cells.</summary>
-    /// <param name="tokens">[N, D] row-major, the last layer's tokens before the final norm; the last cells.Length rows are the patches.</param>
+    /// <param name="tokens">[N, D] row-major, the last layer's tokens before the final norm; the last rows are the patches.</param>
     /// <param name="dimensions">D.</param>
     /// <param name="artefacts">One value a cell, row-major; true = artefact.</param>
     /// <returns>How many were marked.</returns>
@@ -67,7 +67,10 @@ public sealed class ArtefactTokens
     public void Repair(Span<float> weights, int columns, ReadOnlySpan<bool> artefacts)
     {
         if (weights.Length != _norms.Length || artefacts.Length != weights.Length || columns < 1 || weights.Length % columns != 0)
-            throw new ArgumentException($"{weights.Length} weights, {artefacts.Length} marks and {columns} columns do not fit {_norms.Length} cells");
+        {
+            throw new ArgumentException(
+                $"{weights.Length} weights, {artefacts.Length} marks and {columns} columns do not fit {_norms.Length} cells");
+        }
         int good = 0;
         for (int cell = 0; cell < weights.Length; cell++)
         {

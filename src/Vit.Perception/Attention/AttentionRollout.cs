@@ -60,7 +60,10 @@ public sealed partial class AttentionRollout
     /// <param name="destination">[M, N] row-major, receives the rows; may be the same memory as <paramref name="startRows"/>.</param>
     /// <exception cref="ArgumentException">Options out of range, or buffers whose lengths do not fit this instance.</exception>
     public void Rows(
-        IReadOnlyList<ReadOnlyMemory<float>> attention, ReadOnlySpan<float> startRows, in RolloutOptions options, Span<float> destination) =>
+        IReadOnlyList<ReadOnlyMemory<float>> attention,
+        ReadOnlySpan<float> startRows,
+        in RolloutOptions options,
+        Span<float> destination) =>
         Chain(attention, startRows, [], options, destination);
 
     /// <summary>
@@ -72,7 +75,7 @@ public sealed partial class AttentionRollout
     /// <param name="residuals">[layers, N] row-major, each in [0, 1]; layers that take no part are not read.</param>
     /// <param name="options">Method, fusion, discard ratio, layers.</param>
     /// <param name="destination">[M, N] row-major, receives the rows; may be the same memory as <paramref name="startRows"/>.</param>
-    /// <exception cref="ArgumentException">Options or residuals out of range, or buffers whose lengths do not fit this instance.</exception>
+    /// <exception cref="ArgumentException">Options or residuals out of range, or buffers whose lengths do not fit.</exception>
     public void Rows(
         IReadOnlyList<ReadOnlyMemory<float>> attention,
         ReadOnlySpan<float> startRows,
@@ -209,10 +212,11 @@ public sealed partial class AttentionRollout
         int expected = _heads * _tokens * _tokens;
         for (int layer = 0; layer < _layers; layer++)
         {
-            if (attention[layer].Length != expected)
+            int length = attention[layer].Length;
+            if (length != expected)
             {
                 throw new ArgumentException(
-                    $"attention of layer {layer} holds {attention[layer].Length} values; {_heads} heads of {_tokens}x{_tokens} were expected");
+                    $"attention of layer {layer} holds {length} values; {_heads} heads of {_tokens}x{_tokens} were expected");
             }
         }
     }

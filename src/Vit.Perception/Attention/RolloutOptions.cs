@@ -45,7 +45,9 @@ public readonly record struct RolloutOptions()
         _ => new LayerRange(FirstLayer, layerCount - 1),
     };
 
-    /// <summary>What is wrong with these options for a model of <paramref name="layerCount"/> layers, in one line; null when nothing is.</summary>
+    /// <summary>
+    /// What is wrong with these options for a model of <paramref name="layerCount"/> layers, in one line; null when nothing is.
+    /// </summary>
     public string? Problem(int layerCount)
     {
         if (!Enum.IsDefined(Method))

@@ -17,7 +17,7 @@ public sealed class AttentionImage : IDisposable
 
     /// <summary>Makes the image of one map.</summary>
     /// <returns>CV_32FC1, CV_8UC1 or CV_16UC1. It belongs to this object and holds until the next call.</returns>
-    /// <exception cref="ArgumentException">Weights that do not fit the grid, a geometry with rotation, or an unknown encoding or size.</exception>
+    /// <exception cref="ArgumentException">Weights that do not fit the grid, rotated geometry, or an unknown encoding or size.</exception>
     public Mat Render(in AttentionMap map, AttentionImageEncoding encoding, AttentionImageSize size)
     {
         _heat.Update(map);
@@ -74,5 +74,5 @@ public sealed class AttentionImage : IDisposable
     }
 
     private int Level(float share, int levels) =>
-        float.IsNaN(share) || _heat.Max == 0 ? 0 : Math.Min((int)((share / _heat.Max * levels) + 0.5f), levels);
+        float.IsNaN(share) || _heat.Max == 0 ? 0 : Math.Clamp((int)((share / _heat.Max * levels) + 0.5f), 0, levels);
 }

@@ -5,12 +5,13 @@ namespace Vit.Perception.Overlay;
 /// <summary>
 /// The lowest layer of an overlay: picture and colours in one pass. Inside the crop a pixel of value v (share / largest share) becomes
 /// <c>(1-a) picture + a colour(v)</c>; outside it is darkened by a fixed factor, which keeps its hue, and parted by a line.
-/// Opacity follows the value, so the picture stays recognisable where the model did not look.
+/// Opacity a grows with the root of the value, from a tenth of the chosen alpha to all of it, so that the picture stays recognisable
+/// where the model did not look.
 /// </summary>
 internal sealed class HeatLayer
 {
-    private const int OutsideOf256 = 150;
-    private const double FaintestShare = 0.25;
+    private const int OutsideOf256 = 166;
+    private const double FaintestShare = 0.1;
 
     private static readonly Vec3b Outline = new(225, 225, 225);
 
@@ -47,7 +48,8 @@ internal sealed class HeatLayer
             Color(source[crop.Left..crop.Right], _line.AsSpan(crop.Left, crop.Width), levelsPerShare, target[crop.Left..]);
             Darken(source[crop.Right..], target[crop.Right..]);
         }
-        Canvas.Frame(canvas, crop, lineWidth, Outline);
+        if (crop.Width > 0 && crop.Height > 0)
+            Canvas.Frame(canvas, crop, lineWidth, Outline);
     }
 
     private void Color(ReadOnlySpan<Vec3b> source, ReadOnlySpan<float> shares, float levelsPerShare, Span<Vec3b> target)
@@ -55,8 +57,8 @@ internal sealed class HeatLayer
         ReadOnlySpan<Blend> blend = _blend;
         for (int x = 0; x < source.Length; x++)
         {
-            // Interpolation may exceed the largest cell by rounding.
-            int level = Math.Min((int)((shares[x] * levelsPerShare) + 0.5f), ColorTable.Levels - 1);
+            // Interpolation may exceed the largest cell by rounding; a map made by hand may hold anything.
+            int level = Math.Clamp((int)((shares[x] * levelsPerShare) + 0.5f), 0, ColorTable.Levels - 1);
             target[x] = blend[level].Over(source[x]);
         }
     }
@@ -80,7 +82,7 @@ internal sealed class HeatLayer
         for (int level = 0; level < ColorTable.Levels; level++)
         {
             double value = level / (ColorTable.Levels - 1.0);
-            double opacity = options.Alpha * (FaintestShare + ((1 - FaintestShare) * value));
+            double opacity = options.Alpha * (FaintestShare + ((1 - FaintestShare) * Math.Sqrt(value)));
             _blend[level] = Blend.Of(Colors[level], opacity);
         }
         _prepared = (options.ColorMap, options.Alpha);

@@ -13,8 +13,8 @@ namespace Vit.Perception.Overlay;
 /// </summary>
 /// <remarks>
 /// Own loops rather than cv::warpAffine, which rounds positions to 1/32 pixel. The work is separable: each grid row is spread over the
-/// columns once, then every picture row is a blend of two of those. Rotated geometry is refused. Reuses its memory while the geometry stays;
-/// not thread safe.
+/// columns once, then every picture row is a blend of two of those. Rotated geometry is refused. Reuses its memory while the geometry
+/// stays; not thread safe.
 /// </remarks>
 public sealed class HeatMap
 {
@@ -69,7 +69,8 @@ public sealed class HeatMap
         Blend(_spread.AsSpan(cell * Width, Width), _spread.AsSpan(next * Width, Width), _rows.Fraction[y], target);
     }
 
-    /// <summary>The whole map as a 32FC1 picture of source size; <paramref name="destination"/> is re-created when its size or type differ.</summary>
+    /// <summary>The whole map as a 32FC1 picture of source size.</summary>
+    /// <param name="destination">Receives the map; re-created when its size or type differ.</param>
     public void WriteTo(Mat destination)
     {
         ArgumentNullException.ThrowIfNull(destination);

@@ -5,7 +5,9 @@ namespace Vit.Perception.Overlay;
 /// <summary>How a map is drawn on the picture: the parameters <c>overlay.*</c>. <c>new OverlayOptions()</c> holds the defaults.</summary>
 public readonly record struct OverlayOptions()
 {
-    /// <summary>Opacity of the colour where attention is largest, 0 (picture only) .. 1, default 0.5. Lower values are more transparent.</summary>
+    /// <summary>
+    /// Opacity of the colour where attention is largest, 0 (picture only) .. 1, default 0.5. Less attention is more transparent.
+    /// </summary>
     public double Alpha { get; init; } = 0.5;
 
     /// <summary>Colours (default viridis).</summary>

@@ -20,8 +20,10 @@ public sealed class OverlayRenderer : IDisposable
     /// <param name="bgr">The source picture, CV_8UC3 in BGR order, of the grid's source size; only read.</param>
     /// <param name="map">The map.</param>
     /// <param name="options">Opacity, colours, legend.</param>
-    /// <returns>The drawing, CV_8UC3 at source size. It belongs to this renderer and holds until the next call: copy what must live longer.</returns>
-    /// <exception cref="ArgumentException">A picture of another type or size, a geometry with rotation, or options out of range.</exception>
+    /// <returns>
+    /// The drawing, CV_8UC3 at source size. It belongs to this renderer and holds until the next call: copy what must live longer.
+    /// </returns>
+    /// <exception cref="ArgumentException">A picture of another type or size, rotated geometry, or options out of range.</exception>
     public Mat Draw(Mat bgr, in AttentionMap map, in OverlayOptions options)
     {
         ArgumentNullException.ThrowIfNull(bgr);

@@ -63,7 +63,8 @@ public sealed class RolloutBufferTests
         Assert.Contains(
             "layer 1", Refusal(() => rollout.Rows([attention[0], attention[1][..^1]], row, RolloutOptions.Default, row)));
         Assert.Contains("residuals hold 5", Refusal(() => rollout.Rows(attention, row, new float[5], RolloutOptions.Default, row)));
-        Assert.Contains("in [0, 1]", Refusal(() => rollout.Rows(attention, row, new float[19].Append(1.5f).ToArray(), RolloutOptions.Default, row)));
+        float[] tooLarge = [.. new float[19], 1.5f];
+        Assert.Contains("in [0, 1]", Refusal(() => rollout.Rows(attention, row, tooLarge, RolloutOptions.Default, row)));
         Assert.Contains("10x10", Refusal(() => rollout.FullMatrix(attention, RolloutOptions.Default, row)));
     }
 

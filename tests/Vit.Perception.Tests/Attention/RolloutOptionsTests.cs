@@ -38,7 +38,10 @@ public sealed class RolloutOptionsTests
         { new RolloutOptions { DiscardRatio = double.NaN }, "attention.discard_ratio must be in [0, 0.99]; it is NaN" },
         { new RolloutOptions { FirstLayer = 12 }, "attention.first_layer must be in [0, 11] for this model; it is 12" },
         { new RolloutOptions { FirstLayer = -1 }, "attention.first_layer must be in [0, 11] for this model; it is -1" },
-        { new RolloutOptions { Method = AttentionMethod.Layer, Layer = 12 }, "attention.layer must be in [0, 11] for this model; it is 12" },
+        {
+            new RolloutOptions { Method = AttentionMethod.Layer, Layer = 12 },
+            "attention.layer must be in [0, 11] for this model; it is 12"
+        },
         { new RolloutOptions { Method = (AttentionMethod)7 }, "attention.method must be one of rollout, last_layer, layer; it is 7" },
         { new RolloutOptions { HeadFusion = (HeadFusion)7 }, "attention.head_fusion must be one of mean, max, min; it is 7" },
     };

@@ -8,7 +8,9 @@ namespace Vit.Perception.Attention.Compat;
 /// </summary>
 public static class VitExplain
 {
-    /// <summary>The matrix R of that program, [N, N] row-major. Its rows do not sum to 1 unless fusion is mean and nothing is dropped.</summary>
+    /// <summary>
+    /// The matrix R of that program, [N, N] row-major. Its rows do not sum to 1 unless fusion is mean and nothing is dropped.
+    /// </summary>
     /// <param name="attention">One [heads, N, N] buffer a layer, first layer first.</param>
     /// <param name="heads">Heads a layer.</param>
     /// <param name="tokens">N.</param>

@@ -89,7 +89,8 @@ public sealed class CompatGoldenTests
     }
 
     private static JsonElement.ArrayEnumerator Index(string set) =>
-        JsonDocument.Parse(File.ReadAllText(Golden.Path("L1_rollout", set, "compat.json"))).RootElement.GetProperty("index").EnumerateArray();
+        JsonDocument.Parse(File.ReadAllText(Golden.Path("L1_rollout", set, "compat.json")))
+            .RootElement.GetProperty("index").EnumerateArray();
 
     private static HeadFusion Fusion(JsonElement entry) => AttentionNames.ParseFusion(entry.GetProperty("fusion").GetString()!);
 
