@@ -15,6 +15,8 @@ public readonly record struct Box(double Left, double Top, double Right, double 
     public Box Union(Box other) => new(
         Math.Min(Left, other.Left), Math.Min(Top, other.Top), Math.Max(Right, other.Right), Math.Max(Bottom, other.Bottom));
 
+    internal Box Times(double factor) => new(Left * factor, Top * factor, Right * factor, Bottom * factor);
+
     internal Box Grown(double by) => new(Left - by, Top - by, Right + by, Bottom + by);
 
     internal bool Holds(double x, double y) => Left < x && x < Right && Top < y && y < Bottom;

@@ -24,15 +24,14 @@ public sealed class SplitMix64
     public static SplitMix64 ForScene(long seed, int attempt) => FromSeed(unchecked(((ulong)seed * 64) + (ulong)attempt));
 
     /// <summary>The next 64 random bits.</summary>
-    public ulong Next()
+    public ulong Next() => Mix(_state += Gamma);
+
+    /// <summary>The output function alone: spreads a counter over all 64 bits.</summary>
+    internal static ulong Mix(ulong z)
     {
-        unchecked
-        {
-            ulong z = _state += Gamma;
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-            return z ^ (z >> 31);
-        }
+        z = unchecked((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9);
+        z = unchecked((z ^ (z >> 27)) * 0x94D049BB133111EB);
+        return z ^ (z >> 31);
     }
 
     /// <summary>Uniform in [<paramref name="from"/>, <paramref name="to"/>), 53 random bits.</summary>

@@ -6,7 +6,7 @@ namespace Vit.Simulation.Drawing;
 /// <summary>Turns a finished 448x448 label image into labels: only what is visible counts.</summary>
 internal sealed class SceneLabeller
 {
-    private const int Grid = SceneSpace.GridSize, Cells = Grid * Grid, Block = SceneSpace.Size / Grid;
+    private const int Grid = SceneSpace.GridSize, Cells = Grid * Grid, Block = SceneSpace.UnitsPerCell;
     private readonly RegionExtents _extents = new();
     private readonly int[] _counts = new int[RegionIds.Limit * Cells];
 
@@ -41,8 +41,7 @@ internal sealed class SceneLabeller
         ArraySegment<int> counts = new(_counts, id * Cells, Cells);
         int[] cells = [.. Enumerable.Range(0, Cells).Where(cell => counts[cell] > 0)];
         double[] coverage = [.. cells.Select(cell => counts[cell] / (double)(Block * Block))];
-        Box box = _extents.Box(id);
-        var inPicture = new Box(box.Left / 2, box.Top / 2, box.Right / 2, box.Bottom / 2);
+        Box inPicture = _extents.Box(id).Times(SceneSpace.PicturePixelsPerUnit);
         return new SceneRegion(id, ids.Kind(id), ids.Unit(id), inPicture, cells, coverage);
     }
 

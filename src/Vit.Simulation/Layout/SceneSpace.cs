@@ -9,6 +9,12 @@ internal static class SceneSpace
     /// <summary>Width and height of a delivered picture in pixels.</summary>
     public const int PictureSize = 224;
 
+    /// <summary>Pixels of a delivered picture per scene unit.</summary>
+    public const double PicturePixelsPerUnit = PictureSize / (double)Size;
+
     /// <summary>Cells a side of the coverage grid: 16x16 pixel patches.</summary>
     public const int GridSize = 14;
+
+    /// <summary>Side of a cell in scene units.</summary>
+    public const int UnitsPerCell = Size / GridSize;
 }
