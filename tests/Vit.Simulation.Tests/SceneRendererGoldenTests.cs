@@ -41,17 +41,4 @@ public sealed class SceneRendererGoldenTests
         Cv2.MinMaxLoc(values, out double _, out double largest);
         Assert.True(largest <= 2, $"largest difference {largest}, {Cv2.CountNonZero(values)} values differ");
     }
-
-    [Fact]
-    public void A_scene_does_not_depend_on_what_was_drawn_before()
-    {
-        using var used = new SceneRenderer();
-        used.Render(1, SceneMode.Shift).Dispose();
-        using var fresh = new SceneRenderer();
-
-        using Scene second = used.Render(2, SceneMode.Hard);
-        using Scene first = fresh.Render(2, SceneMode.Hard);
-
-        Assert.Equal(0, Cv2.Norm(first.Image, second.Image));
-    }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using OpenCvSharp;
 using Vit.Simulation.Drawing;
 using Vit.Simulation.Layout;
 
@@ -51,7 +53,7 @@ public sealed class SimulatedCamera : IDisposable
         Show(_options.Seed + cut);
         Box window = _path!.At(seconds - (cut * _options.SceneSeconds)).Window(_widest);
         _viewfinder.Take(window);
-        _noise?.Apply(_frame.Image.Bytes(), index);
+        _noise?.Apply(MemoryMarshal.AsBytes(_frame.Image.AsSpan<Vec3b>()), index);
 
         _frame.Index = index;
         _frame.StampNanoseconds = _options.StartNanoseconds + (long)Math.Round(seconds * 1e9);

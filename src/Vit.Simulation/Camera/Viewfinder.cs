@@ -5,7 +5,7 @@ using Vit.Simulation.Drawing;
 namespace Vit.Simulation.Camera;
 
 /// <summary>Cuts a window out of the canvas into the frame: picture and label image through the same mapping. Allocates nothing.</summary>
-internal sealed unsafe class Viewfinder : IDisposable
+internal sealed class Viewfinder : IDisposable
 {
     private readonly Mat _canvasFromFrame = new(2, 3, MatType.CV_64FC1, Scalar.Black);
     private readonly InputArray _picture, _labels, _mapping;
@@ -24,7 +24,7 @@ internal sealed unsafe class Viewfinder : IDisposable
     public void Take(Box window)
     {
         // Both pictures are measured between pixel edges, OpenCV maps pixel centres: hence the halves.
-        var m = new Span<double>((void*)_canvasFromFrame.DataPointer, 6);
+        Span<double> m = _canvasFromFrame.AsSpan<double>();
         double step = window.Width * _scale / _size.Width;
         (m[0], m[2]) = (step, (window.Left * _scale) + (step / 2) - .5);
         (m[4], m[5]) = (step, (window.Top * _scale) + (step / 2) - .5);

@@ -66,11 +66,12 @@ internal sealed class Background : IDisposable
             upright = random.Integer(0, 1) == 0;
         }
         float Stripe(int x, int y) => period > 0 && (upright ? x : y) / (double)_scale % period < period / 2 ? 1 - depth : 1;
+        MatRowAccessor<Vec3b> rows = _small.AsRows<Vec3b>();
         for (int y = 0; y < _half; y++)
         {
-            Span<byte> row = _small.BytesOfRow(y);
+            Span<Vec3b> row = rows[y];
             for (int x = 0; x < _half; x++)
-                Put(row.Slice(3 * x, 3), colour, factors[(y * _half) + x], Stripe(x, y));
+                row[x] = Pixel(colour, factors[(y * _half) + x], Stripe(x, y));
         }
     }
 
@@ -78,31 +79,32 @@ internal sealed class Background : IDisposable
     {
         ReadOnlySpan<float> factors = _surface.Draw(random, shift ? .22 : .10);
         int side = shift && random.Chance(.5) ? SceneSpace.PictureSize / random.Integer(6, 14) * _scale : 0;
+        MatRowAccessor<Vec3b> rows = _small.AsRows<Vec3b>();
         for (int y = firstRow; y < _half; y++)
         {
-            Span<byte> row = _small.BytesOfRow(y);
+            Span<Vec3b> row = rows[y];
             for (int x = 0; x < _half; x++)
             {
                 bool dark = side > 0 && (((y - firstRow) / side) + (x / side)) % 2 == 1;
-                Put(row.Slice(3 * x, 3), colour, factors[(y * _half) + x], dark ? .7 : 1);
+                row[x] = Pixel(colour, factors[(y * _half) + x], dark ? .7 : 1);
             }
         }
     }
 
-    private static void Put(Span<byte> pixel, Bgr colour, float factor, double pattern)
+    private static Vec3b Pixel(Bgr colour, float factor, double pattern)
     {
-        pixel[0] = Byte(factor * (float)colour.B * pattern);
-        pixel[1] = Byte(factor * (float)colour.G * pattern);
-        pixel[2] = Byte(factor * (float)colour.R * pattern);
+        return new Vec3b(
+            Byte(factor * (float)colour.B * pattern), Byte(factor * (float)colour.G * pattern), Byte(factor * (float)colour.R * pattern));
 
         static byte Byte(double value) => (byte)Math.Clamp((float)value, 0f, 255f);
     }
 
     private static void Label(Canvas canvas, double horizon)
     {
-        int size = canvas.Labels.Rows, wallRows = (int)(horizon * canvas.Scale);
-        for (int y = 0; y < size; y++)
-            canvas.Labels.BytesOfRow(y).Fill((byte)(y < wallRows ? RegionIds.Wall : RegionIds.Floor));
+        MatRowAccessor<byte> rows = canvas.Labels.AsRows<byte>();
+        int wallRows = (int)(horizon * canvas.Scale);
+        for (int y = 0; y < rows.Count; y++)
+            rows[y].Fill((byte)(y < wallRows ? RegionIds.Wall : RegionIds.Floor));
     }
 
     /// <summary>Planks run to a vanishing point above the horizon; tiles have level joints as well.</summary>
@@ -120,14 +122,14 @@ internal sealed class Background : IDisposable
             Joint(0, y, size, y);
 
         void Joint(double x0, double y0, double x1, double y1) =>
-            Cv2.Line(canvas.Image, Pixel(canvas, x0, y0), Pixel(canvas, x1, y1), dark, canvas.Scale, LineTypes.AntiAlias);
+            Cv2.Line(canvas.Image, At(canvas, x0, y0), At(canvas, x1, y1), dark, canvas.Scale, LineTypes.AntiAlias);
     }
 
     private static void DrawSkirtingBoard(SplitMix64 random, Canvas canvas, double horizon, Bgr wall)
     {
         double height = random.Uniform(4, 14);
         Scalar colour = wall.Times(random.Uniform(.6, 1.3)).ToScalar();
-        Cv2.Rectangle(canvas.Image, Pixel(canvas, 0, horizon - height), Pixel(canvas, SceneSpace.Size, horizon), colour, -1);
+        Cv2.Rectangle(canvas.Image, At(canvas, 0, horizon - height), At(canvas, SceneSpace.Size, horizon), colour, -1);
     }
 
     private static void DrawPicture(SplitMix64 random, Canvas canvas, double horizon)
@@ -135,11 +137,11 @@ internal sealed class Background : IDisposable
         double width = random.Uniform(30, 90), height = random.Uniform(30, 80);
         double x = random.Uniform(0, SceneSpace.Size - width), y = random.Uniform(5, Math.Max(6, horizon - height - 20));
         Bgr colour = Bgr.FromHsv(random.Uniform(0, 180), random.Uniform(0, 160), random.Uniform(60, 240));
-        Point from = Pixel(canvas, x, y), to = Pixel(canvas, x + width, y + height);
+        Point from = At(canvas, x, y), to = At(canvas, x + width, y + height);
         Cv2.Rectangle(canvas.Image, from, to, colour.ToScalar(), -1);
         Scalar frame = colour.Times(random.Uniform(.4, 1.4)).ToScalar();
         Cv2.Rectangle(canvas.Image, from, to, frame, random.Integer(1, 4) * canvas.Scale);
     }
 
-    private static Point Pixel(Canvas canvas, double x, double y) => new((int)(x * canvas.Scale), (int)(y * canvas.Scale));
+    private static Point At(Canvas canvas, double x, double y) => new((int)(x * canvas.Scale), (int)(y * canvas.Scale));
 }

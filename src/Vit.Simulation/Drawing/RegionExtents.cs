@@ -22,10 +22,10 @@ internal sealed class RegionExtents
     public void Measure(Mat labels)
     {
         Array.Fill(_extents, new Extent { Left = int.MaxValue, Top = int.MaxValue });
-        int rows = labels.Rows;
-        for (int y = 0; y < rows; y++)
+        MatRowAccessor<byte> rows = labels.AsRows<byte>();
+        for (int y = 0; y < rows.Count; y++)
         {
-            ReadOnlySpan<byte> row = labels.BytesOfRow(y);
+            ReadOnlySpan<byte> row = rows[y];
             for (int x = 0; x < row.Length;)
             {
                 int end = row[x..].IndexOfAnyExcept(row[x]);

@@ -28,9 +28,10 @@ internal sealed class SceneLabeller
     private void CountCells(Mat labels)
     {
         Array.Clear(_counts);
-        for (int y = 0; y < SceneSpace.Size; y++)
+        MatRowAccessor<byte> rows = labels.AsRows<byte>();
+        for (int y = 0; y < rows.Count; y++)
         {
-            ReadOnlySpan<byte> row = labels.BytesOfRow(y);
+            ReadOnlySpan<byte> row = rows[y];
             for (int x = 0; x < row.Length; x++)
                 _counts[(row[x] * Cells) + (y / Block * Grid) + (x / Block)]++;
         }

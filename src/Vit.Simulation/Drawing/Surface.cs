@@ -21,9 +21,10 @@ internal sealed class Surface(int size) : IDisposable
         Noise(random, random.Integer(24, 112), _fine);
         float slopeX = (float)random.Uniform(-.15, .15), slopeY = (float)random.Uniform(-.15, .15);
 
+        MatRowAccessor<float> coarseRows = _coarse.AsRows<float>(), fineRows = _fine.AsRows<float>();
         for (int y = 0; y < size; y++)
         {
-            ReadOnlySpan<float> coarseRow = _coarse.AsSpanOfRow(y, size), fineRow = _fine.AsSpanOfRow(y, size);
+            ReadOnlySpan<float> coarseRow = coarseRows[y], fineRow = fineRows[y];
             Span<float> row = _factors.AsSpan(y * size, size);
             float rise = Ramp(y) * slopeY;
             for (int x = 0; x < size; x++)
@@ -48,9 +49,10 @@ internal sealed class Surface(int size) : IDisposable
         var bytes = new byte[(cells * cells + 7) / 8 * 8];
         random.Fill(bytes);
         using var grid = new Mat(cells, cells, MatType.CV_32FC1);
+        MatRowAccessor<float> rows = grid.AsRows<float>();
         for (int y = 0; y < cells; y++)
         {
-            Span<float> row = grid.AsSpanOfRow(y, cells);
+            Span<float> row = rows[y];
             for (int x = 0; x < cells; x++)
                 row[x] = (bytes[(y * cells) + x] / 127.5f) - 1;
         }

@@ -1,5 +1,5 @@
+using System.Runtime.InteropServices;
 using OpenCvSharp;
-using Vit.Simulation.Drawing;
 using Vit.Simulation.Layout;
 
 namespace Vit.Simulation.Effects;
@@ -7,9 +7,9 @@ namespace Vit.Simulation.Effects;
 /// <summary>Takes the 224x224 picture of a finished drawing: area sampling, light, blur, noise and JPEG, all drawn from the scene's stream.</summary>
 internal sealed class Lens : IDisposable
 {
-    private const int Size = SceneSpace.PictureSize, RowLength = Size * 3;
+    private const int Size = SceneSpace.PictureSize;
     private readonly Mat _small = new(), _exposed = new(Size, Size, MatType.CV_32FC3);
-    private readonly byte[] _noise = new byte[2 * Size * RowLength];
+    private readonly byte[] _noise = new byte[2 * Size * Size * 3];
 
     /// <summary>A new 8-bit BGR Mat that the caller owns.</summary>
     public Mat Photograph(SplitMix64 random, SceneMode mode, SceneLayout layout, Mat drawing)
@@ -40,17 +40,12 @@ internal sealed class Lens : IDisposable
     private void Expose(SceneLight light)
     {
         ReadOnlySpan<float> factors = light.Factors;
-        for (int y = 0; y < Size; y++)
+        ReadOnlySpan<Vec3b> from = _small.AsSpan<Vec3b>();
+        Span<Vec3f> to = _exposed.AsSpan<Vec3f>();
+        for (int i = 0; i < to.Length; i++)
         {
-            ReadOnlySpan<byte> from = _small.BytesOfRow(y);
-            Span<float> to = _exposed.AsSpanOfRow(y, RowLength);
-            for (int x = 0; x < Size; x++)
-            {
-                float factor = factors[(y * Size) + x];
-                to[3 * x] = from[3 * x] * (factor * light.Cast.B);
-                to[(3 * x) + 1] = from[(3 * x) + 1] * (factor * light.Cast.G);
-                to[(3 * x) + 2] = from[(3 * x) + 2] * (factor * light.Cast.R);
-            }
+            (float b, float g, float r) = (factors[i] * light.Cast.B, factors[i] * light.Cast.G, factors[i] * light.Cast.R);
+            to[i] = new Vec3f(from[i].Item0 * b, from[i].Item1 * g, from[i].Item2 * r);
         }
     }
 
@@ -59,27 +54,23 @@ internal sealed class Lens : IDisposable
     {
         random.Fill(_noise);
         float scale = (float)(sigma / 104.5);
-        for (int y = 0; y < Size; y++)
-        {
-            Span<float> row = _exposed.AsSpanOfRow(y, RowLength);
-            ReadOnlySpan<byte> plus = _noise.AsSpan(y * RowLength, RowLength), minus = _noise.AsSpan((Size + y) * RowLength, RowLength);
-            for (int i = 0; i < RowLength; i++)
-                row[i] += (plus[i] - minus[i]) * scale;
-        }
+        Span<float> values = ExposedValues();
+        ReadOnlySpan<byte> plus = _noise.AsSpan(0, values.Length), minus = _noise.AsSpan(values.Length);
+        for (int i = 0; i < values.Length; i++)
+            values[i] += (plus[i] - minus[i]) * scale;
     }
 
     private Mat Quantised()
     {
         var picture = new Mat(Size, Size, MatType.CV_8UC3);
-        for (int y = 0; y < Size; y++)
-        {
-            ReadOnlySpan<float> from = _exposed.AsSpanOfRow(y, RowLength);
-            Span<byte> to = picture.BytesOfRow(y);
-            for (int i = 0; i < RowLength; i++)
-                to[i] = (byte)Math.Clamp(from[i] + .5f, 0f, 255f);
-        }
+        Span<byte> bytes = MemoryMarshal.AsBytes(picture.AsSpan<Vec3b>());
+        ReadOnlySpan<float> values = ExposedValues();
+        for (int i = 0; i < values.Length; i++)
+            bytes[i] = (byte)Math.Clamp(values[i] + .5f, 0f, 255f);
         return picture;
     }
+
+    private Span<float> ExposedValues() => MemoryMarshal.Cast<Vec3f, float>(_exposed.AsSpan<Vec3f>());
 
     private static Mat ThroughJpeg(Mat picture, int quality)
     {

@@ -1,5 +1,4 @@
 using OpenCvSharp;
-using Vit.Simulation.Drawing;
 using Vit.Simulation.Layout;
 
 namespace Vit.Simulation.Effects;
@@ -49,21 +48,20 @@ internal sealed class SceneLight
     /// <summary>Lights a canvas of any scale in place.</summary>
     public void Apply(Mat canvas)
     {
-        int size = canvas.Cols;
-        double step = Size / (double)size;
-        for (int y = 0; y < size; y++)
+        MatRowAccessor<Vec3b> rows = canvas.AsRows<Vec3b>();
+        double step = Size / (double)rows.Count;
+        for (int y = 0; y < rows.Count; y++)
         {
-            Span<byte> row = canvas.BytesOfRow(y);
+            Span<Vec3b> row = rows[y];
             (int y0, int y1, float fy) = Between(((y + .5) * step) - .5);
             ReadOnlySpan<float> upper = _factors.AsSpan(y0 * Size, Size), lower = _factors.AsSpan(y1 * Size, Size);
-            for (int x = 0; x < size; x++)
+            for (int x = 0; x < row.Length; x++)
             {
                 (int x0, int x1, float fx) = Between(((x + .5) * step) - .5);
                 float top = upper[x0] + (fx * (upper[x1] - upper[x0])), bottom = lower[x0] + (fx * (lower[x1] - lower[x0]));
                 float factor = top + (fy * (bottom - top));
-                row[3 * x] = Lit(row[3 * x], factor * Cast.B);
-                row[(3 * x) + 1] = Lit(row[(3 * x) + 1], factor * Cast.G);
-                row[(3 * x) + 2] = Lit(row[(3 * x) + 2], factor * Cast.R);
+                Vec3b p = row[x];
+                row[x] = new Vec3b(Lit(p.Item0, factor * Cast.B), Lit(p.Item1, factor * Cast.G), Lit(p.Item2, factor * Cast.R));
             }
         }
 
