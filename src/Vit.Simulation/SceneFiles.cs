@@ -76,6 +76,7 @@ public static class SceneFiles
         long length = new FileInfo(path).Length;
         return length <= largest
             ? File.ReadAllBytes(path)
-            : throw new SceneFormatException($"{path} has {length} bytes, more than a scene file can have ({largest}); write it again from its seed.");
+            : throw new SceneFormatException(
+                $"{path} has {length} bytes, a scene file at most {largest}; write it again from its seed.");
     }
 }

@@ -20,7 +20,8 @@ public sealed class SceneStatisticsTests(SceneSample sample)
     [InlineData(0, .7)]
     [InlineData(1, .24)]
     [InlineData(2, .06)]
-    public void Few_scenes_have_lone_lamps(int lone, double share) => AssertShare(share, sample.Train, e => e.Layout.Counts.LoneLamps == lone);
+    public void Few_scenes_have_lone_lamps(int lone, double share) =>
+        AssertShare(share, sample.Train, e => e.Layout.Counts.LoneLamps == lone);
 
     [Theory]
     [InlineData(0, .6)]

@@ -24,7 +24,7 @@ public sealed class SimulatedCamera : IDisposable
     private CameraPath? _path;
     private long _shown = -1;
 
-    /// <summary>Makes the canvases (3 bytes and a label a pixel, about 7 MB at 640x480); the first capture draws the first scene.</summary>
+    /// <summary>Makes the canvases (about 25 MB at 640x480, 180 MB at the largest); the first capture draws the first scene.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     public SimulatedCamera(SimulatedCameraOptions options)
     {

@@ -12,7 +12,10 @@ public sealed record SimulatedCameraOptions
     /// <summary>Frames a second, above 0, at most 1000. Default 30.</summary>
     public double Rate { get; init; } = 30;
 
-    /// <summary>Number of the first scene, 0 or more; after the n-th cut scene <c>Seed + n</c> is shown. Also decides path and noise.</summary>
+    /// <summary>
+    /// Number of the first scene, 0 or more; after the n-th cut scene <c>Seed + n</c> is shown. Also decides path and noise.
+    /// Default 60 000 000.
+    /// </summary>
     public long Seed { get; init; } = 60_000_000;
 
     /// <summary>Which kind of scenes. Default <see cref="SceneMode.Train"/>.</summary>

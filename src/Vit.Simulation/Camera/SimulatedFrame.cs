@@ -39,7 +39,7 @@ public sealed class SimulatedFrame
     /// <summary>Everything visible with at least 16 pixels, by ascending id.</summary>
     public ReadOnlySpan<FrameRegion> Regions => CollectionsMarshal.AsSpan(_regions);
 
-    /// <summary>Pairs of <see cref="Regions"/> that belong together (lamp, cable middle, end), each with a tenth of a cell in view.</summary>
+    /// <summary>Pairs of <see cref="Regions"/> that belong together (lamp, cable middle, end), each showing a tenth of a cell.</summary>
     public ReadOnlySpan<SceneLink> Links => CollectionsMarshal.AsSpan(_links);
 
     internal void Clear()

@@ -28,7 +28,8 @@ internal sealed class Stage(int scale) : IDisposable
         (_layout, SplitMix64 random) = _painter.Paint(seed, mode);
         SceneLight.Draw(random, _layout.Lamps).Apply(Canvas.Image);
         _extents.Measure(Canvas.Labels);
-        Sights = [.. Enumerable.Range(0, _layout.Counts.Units).SelectMany(u => (Box?[])[BoxOf(u, lampOnly: true), BoxOf(u, lampOnly: false)]).OfType<Box>()];
+        IEnumerable<int> units = Enumerable.Range(0, _layout.Counts.Units);
+        Sights = [.. units.SelectMany(u => (Box?[])[BoxOf(u, lampOnly: true), BoxOf(u, lampOnly: false)]).OfType<Box>()];
     }
 
     public void Dispose() => _painter.Dispose();

@@ -15,7 +15,8 @@ internal sealed class Viewfinder : IDisposable
 
     public Viewfinder(Canvas canvas, SimulatedFrame frame)
     {
-        (_picture, _labels, _mapping) = (InputArray.Create(canvas.Image), InputArray.Create(canvas.Labels), InputArray.Create(_canvasFromFrame));
+        (_picture, _labels) = (InputArray.Create(canvas.Image), InputArray.Create(canvas.Labels));
+        _mapping = InputArray.Create(_canvasFromFrame);
         (_framePicture, _frameLabels) = (OutputArray.Create(frame.Image), OutputArray.Create(frame.RegionIds));
         (_size, _scale) = (frame.Image.Size(), canvas.Scale);
     }
@@ -34,13 +35,17 @@ internal sealed class Viewfinder : IDisposable
 
     public void Dispose()
     {
-        foreach (IDisposable wrapper in (ReadOnlySpan<IDisposable>)[_picture, _labels, _mapping, _framePicture, _frameLabels, _canvasFromFrame])
+        foreach (IDisposable wrapper in (ReadOnlySpan<IDisposable>)[_picture, _labels, _mapping, _framePicture, _frameLabels])
             wrapper.Dispose();
+        _canvasFromFrame.Dispose();
     }
 
-    /// <summary>Cv2.WarpAffine makes and disposes a wrapper of the output at each call; the function below it takes one that is kept.</summary>
-    private void Warp(InputArray from, OutputArray to, InterpolationFlags interpolation) => NativeMethods.HandleException(
-        NativeMethods.imgproc_warpAffine(
-            from.CvPtr, to.CvPtr, _mapping.CvPtr, _size, (int)(interpolation | InterpolationFlags.WarpInverseMap),
-            (int)BorderTypes.Replicate, default));
+    /// <summary>Cv2.WarpAffine makes a wrapper of the output for each call and disposes it; the function below it takes one that is kept.</summary>
+    private void Warp(InputArray from, OutputArray to, InterpolationFlags interpolation)
+    {
+        int flags = (int)(interpolation | InterpolationFlags.WarpInverseMap);
+        NativeMethods.HandleException(NativeMethods.imgproc_warpAffine(
+            from.CvPtr, to.CvPtr, _mapping.CvPtr, _size, flags, (int)BorderTypes.Replicate, default));
+        GC.KeepAlive(this);
+    }
 }

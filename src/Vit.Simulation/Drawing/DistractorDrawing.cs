@@ -74,7 +74,8 @@ internal sealed class DistractorDrawing
     private void Plant()
     {
         double rim = _y - (.4 * _s);
-        _canvas.Polygon([new(_x - (.25 * _s), rim), new(_x + (.25 * _s), rim), new(_x + (.18 * _s), _y), new(_x - (.18 * _s), _y)], _colour, _id);
+        double top = .25 * _s, bottom = .18 * _s;
+        _canvas.Polygon([new(_x - top, rim), new(_x + top, rim), new(_x + bottom, _y), new(_x - bottom, _y)], _colour, _id);
         Bgr green = Bgr.FromHsv(_random.Uniform(35, 75), _random.Uniform(80, 220), _random.Uniform(50, 170));
         int leaves = _random.Integer(5, 9);
         for (int i = 0; i < leaves; i++)

@@ -6,7 +6,8 @@ namespace Vit.Simulation.Drawing;
 /// <summary>Draws what a cable ends in.</summary>
 internal static class EndDrawing
 {
-    private static readonly Bgr Plate = new(238, 240, 242), Dish = new(190, 190, 190), Metal = new(170, 180, 185), Unused = new(200, 200, 200);
+    private static readonly Bgr Plate = new(238, 240, 242), Dish = new(190, 190, 190);
+    private static readonly Bgr Metal = new(170, 180, 185), Unused = new(200, 200, 200);
 
     public static void Draw(Canvas canvas, SplitMix64 random, Cable cable)
     {

@@ -8,7 +8,8 @@ internal static class TableDrawing
     public static void Draw(Canvas canvas, Table table)
     {
         DrawFrontLegs(canvas, table);
-        (double left, double right, double front, double depth, double inset) = (table.Left, table.Right, table.Front, table.Depth, table.Inset);
+        (double left, double right, double front) = (table.Left, table.Right, table.Front);
+        (double depth, double inset) = (table.Depth, table.Inset);
         double width = table.LegWidth, back = front + table.Leg - (depth * .8);
         foreach (double x in (ReadOnlySpan<double>)[left + inset + 4, right - inset - width - 4])
             canvas.Rectangle(x, front, x + (width * .8), back, table.Colour.Times(.55), RegionIds.Table);

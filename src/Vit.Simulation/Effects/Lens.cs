@@ -4,7 +4,9 @@ using Vit.Simulation.Layout;
 
 namespace Vit.Simulation.Effects;
 
-/// <summary>Takes the 224x224 picture of a finished drawing: area sampling, light, blur, noise and JPEG, all drawn from the scene's stream.</summary>
+/// <summary>
+/// Takes the 224x224 picture of a finished drawing: area sampling, light, blur, noise and JPEG, all drawn from the scene's stream.
+/// </summary>
 internal sealed class Lens : IDisposable
 {
     private const int Size = SceneSpace.PictureSize;

@@ -55,7 +55,8 @@ internal static class SceneLabelReader
     }
 
     private static SceneCounts Counts(JsonElement e) => new(
-        Count(e, "units"), Count(e, "lone_lamps"), Count(e, "loose_cables"), Count(e, "crossings"), Count(e, "one_colour") != 0, Count(e, "lamps"));
+        Count(e, "units"), Count(e, "lone_lamps"), Count(e, "loose_cables"), Count(e, "crossings"),
+        Count(e, "one_colour") != 0, Count(e, "lamps"));
 
     private static SceneLink Link(JsonElement e, HashSet<int> ids)
     {

@@ -90,7 +90,8 @@ public sealed class FrameTruthTests
             foreach (FrameRegion region in frame.Regions)
             {
                 Assert.InRange(region.VisibleShare, 0, 1);
-                bool atBorder = region.Box.Left == 0 || region.Box.Top == 0 || region.Box.Right == Options.Width || region.Box.Bottom == Options.Height;
+                bool atBorder = region.Box is { Left: 0 } or { Top: 0 }
+                    || region.Box.Right == Options.Width || region.Box.Bottom == Options.Height;
                 // Sampling a thin region at fewer points than the canvas has moves its area by a few percent.
                 if (!atBorder && region.Pixels > 200)
                     Assert.True(region.VisibleShare > .93, $"{region} in frame {frame.Index}");
