@@ -97,7 +97,17 @@ public sealed class BagMetadata
 
     /// <summary>The text of a metadata.yaml, version 9 whatever <see cref="Version"/> says; the same values give the same text.</summary>
     /// <exception cref="BagFormatException">A topic's QoS profiles are not YAML.</exception>
-    public string ToYaml() => MetadataWriter.Write(this, withRoot: true);
+    public string ToYaml()
+    {
+        try
+        {
+            return MetadataWriter.Write(this, withRoot: true);
+        }
+        catch (YamlException e)
+        {
+            throw BagFormatException.At(FileName, $"a topic's QoS profiles are not YAML ({e.Message})", "leave them empty or use BagQos", e);
+        }
+    }
 
     /// <summary>Writes metadata.yaml into a bag's folder, over an older one.</summary>
     public void Save(string folder) => File.WriteAllText(Path.Combine(folder, FileName), ToYaml());

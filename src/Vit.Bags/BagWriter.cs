@@ -1,6 +1,7 @@
 using System.Text;
 using Vit.Bags.Mcap;
 using Vit.Bags.Yaml;
+using YamlDotNet.Core;
 
 namespace Vit.Bags;
 
@@ -62,14 +63,16 @@ public sealed class BagWriter : IDisposable
         }
     }
 
-    /// <summary>Adds a topic to write to. Give the topic of a reader to copy it; its count is not used.</summary>
+    /// <summary>
+    /// Adds a topic to write to. Give the topic of a reader to copy it; its count is not used, and QoS policies in numbers become names.
+    /// </summary>
     /// <exception cref="BagFormatException">Its QoS profiles are not YAML.</exception>
     public void AddTopic(BagTopic topic)
     {
         ArgumentNullException.ThrowIfNull(topic);
         if (_topics.Any(t => t.Name == topic.Name))
             throw new ArgumentException($"topic {topic.Name} was added already", nameof(topic));
-        MetadataWriter.CheckQos(topic);
+        string qos = Qos(topic);
         var key = (topic.Type, topic.DefinitionEncoding, topic.Definition);
         if (!_schemas.TryGetValue(key, out ushort schemaId))
         {
@@ -77,7 +80,7 @@ public sealed class BagWriter : IDisposable
             _schemas.Add(key, schemaId);
         }
         ushort channelId = _mcap.AddChannel(topic.Name, topic.SerializationFormat, schemaId,
-            [new("offered_qos_profiles", topic.OfferedQosProfiles), new("topic_type_hash", topic.TypeDescriptionHash)]);
+            [new("offered_qos_profiles", qos), new("topic_type_hash", topic.TypeDescriptionHash)]);
         _channels.Add(topic, channelId);
         _topics.Add(topic);
         _counts.Add(0);
@@ -125,6 +128,18 @@ public sealed class BagWriter : IDisposable
 
     /// <summary>Closes the bag.</summary>
     public void Dispose() => Close();
+
+    private static string Qos(BagTopic topic)
+    {
+        try
+        {
+            return QosYaml.NamedText(topic.OfferedQosProfiles);
+        }
+        catch (YamlException e)
+        {
+            throw BagFormatException.At(topic.Name, $"its QoS profiles are not YAML ({e.Message})", "leave them empty or use BagQos", e);
+        }
+    }
 
     private BagMetadata Metadata()
     {

@@ -1,3 +1,7 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+
 namespace Vit.Bags.Tests;
 
 public sealed class BagMetadataTests
@@ -112,6 +116,27 @@ public sealed class BagMetadataTests
 
         Assert.StartsWith("metadata.yaml: ", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Theory]
+    [InlineData("camera")]
+    [InlineData("sqlite3")]
+    public void Any_damage_gives_metadata_or_a_BagFormatException(string name)
+    {
+        byte[] original = File.ReadAllBytes(Path.Combine(ExpectedBag.Folder(name), "metadata.yaml"));
+
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed =>
+        {
+            string text = Encoding.UTF8.GetString(Damage.Apply(original, seed, out _));
+            try
+            {
+                return BagMetadata.Parse(text).MessageCount >= 0 || text.Contains("message_count: -", StringComparison.Ordinal);
+            }
+            catch (BagFormatException e)
+            {
+                return !e.Message.Contains('\n', StringComparison.Ordinal);
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(10 * Damage.Trials));
     }
 
     [Theory]

@@ -35,7 +35,9 @@ public sealed class BagWriterTests
         Assert.Equal(new BagFileInformation("copy_0.mcap", metadata.StartingTime, metadata.Duration, metadata.MessageCount), Assert.Single(metadata.Files));
         Assert.Equal("7", metadata.CustomData["robot"]);
         // The source is of version 8, with numbers.
-        Assert.All(metadata.Topics, topic => Assert.Matches("(?s)history: keep_last.*reliability: (reliable|best_effort)", topic.OfferedQosProfiles));
+        using BagReader storage = BagReader.Open(folder.File("copy/copy_0.mcap"));
+        Assert.All([.. metadata.Topics, .. storage.Topics],
+            topic => Assert.Matches("(?s)history: keep_last.*reliability: (reliable|best_effort)", topic.OfferedQosProfiles));
     }
 
     [Theory]

@@ -95,6 +95,23 @@ public sealed class DamagedMcapTests
         Assert.Contains(nameof(BagReaderOptions.MaxRecordBytes), bag.Recovery.Losses[0].Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Only_the_messages_above_the_limit_are_lost_of_an_unchunked_file()
+    {
+        var expected = ExpectedBag.Topics("mcap_files");
+        const int Limit = 19_268 + 22 - 1; // one byte less than a /mono/image_raw message and its fields
+
+        using BagReader bag = BagReader.Open(GoldenFile("unchunked.mcap"), new BagReaderOptions { MaxRecordBytes = Limit });
+        var read = ExpectedBag.Read(bag);
+
+        Assert.Equal(expected["/mono/image_raw"].Count, bag.Recovery.Messages);
+        expected.Remove("/mono/image_raw");
+        ExpectedBag.Same(expected, read);
+
+        using BagReader whole = BagReader.Open(GoldenFile("unchunked.mcap"), new BagReaderOptions { MaxRecordBytes = Limit + 1 });
+        ExpectedBag.Same(ExpectedBag.Topics("mcap_files"), ExpectedBag.Read(whole));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("not a bag at all, but long enough to hold some magic")]

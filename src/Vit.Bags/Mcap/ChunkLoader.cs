@@ -18,7 +18,7 @@ internal sealed class ChunkLoader(McapFile file, int recordLimit) : IDisposable
     public bool TryLoad(in ChunkLocation location, ref byte[] buffer, out (int Start, int Length) records, [NotNullWhen(false)] out string? problem)
     {
         records = default;
-        if (location.Length > recordLimit)
+        if (location.Length - McapFormat.RecordHeaderBytes > recordLimit)
         {
             problem = $"chunk of {location.Length} bytes is above the limit of {recordLimit} (BagReaderOptions.MaxRecordBytes)";
             return false;

@@ -69,7 +69,7 @@ internal sealed class DataScanner(string path, ChannelTable channels, BagReaderO
         (long offset, long length) = section.Location;
         if (Count(section.Content.Span, section) is not { } time)
             return;
-        if (_run is { } open && offset + length - open.Offset > RunBytes)
+        if (_run is { } open && offset + length - open.Offset > Math.Min(RunBytes, options.RecordLimit))
             CloseRun();
         _run = _run is { } run
             ? run with { Length = offset + length - run.Offset, StartTime = Math.Min(run.StartTime, time), EndTime = Math.Max(run.EndTime, time) }

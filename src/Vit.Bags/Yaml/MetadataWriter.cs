@@ -1,5 +1,4 @@
 using System.Globalization;
-using YamlDotNet.Core;
 
 namespace Vit.Bags.Yaml;
 
@@ -38,27 +37,12 @@ internal static class MetadataWriter
         return YamlText.Write(withRoot ? YamlTree.Mapping().Add(MetadataReader.RootKey, root) : root);
     }
 
-    /// <exception cref="BagFormatException">The topic's QoS profiles are not YAML, so they could not be written later.</exception>
-    public static void CheckQos(BagTopic topic) => Qos(topic);
-
     private static YamlTree Topic(BagTopic topic) => YamlTree.Mapping()
         .Add("name", topic.Name)
         .Add("type", topic.Type)
         .Add("serialization_format", topic.SerializationFormat)
-        .Add("offered_qos_profiles", Qos(topic))
+        .Add("offered_qos_profiles", QosYaml.Named(topic.OfferedQosProfiles))
         .Add("type_description_hash", topic.TypeDescriptionHash);
-
-    private static YamlTree Qos(BagTopic topic)
-    {
-        try
-        {
-            return QosYaml.Named(topic.OfferedQosProfiles);
-        }
-        catch (YamlException e)
-        {
-            throw BagFormatException.At(topic.Name, $"its QoS profiles are not YAML ({e.Message})", "leave them empty or use BagQos", e);
-        }
-    }
 
     private static YamlTree Duration(long nanoseconds) => YamlTree.Mapping().Add("nanoseconds", Number(nanoseconds));
 

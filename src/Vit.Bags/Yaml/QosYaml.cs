@@ -15,6 +15,7 @@ internal static class QosYaml
     };
 
     /// <summary>The list of profiles; empty for an empty text or one that is no list.</summary>
+    /// <exception cref="YamlDotNet.Core.YamlException">Not YAML.</exception>
     public static YamlTree Named(string text)
     {
         YamlTree named = YamlTree.Sequence();
@@ -22,15 +23,26 @@ internal static class QosYaml
         {
             YamlTree copy = YamlTree.Mapping();
             foreach ((string key, YamlTree value) in profile.Entries)
-                copy.Add(key, Name(key, value));
+                copy.Add(key, IsNumbered(key, value, out string name) ? YamlTree.Scalar(name) : value);
             named.Items!.Add(copy);
         }
         return named;
     }
 
-    private static YamlTree Name(string policy, YamlTree value) =>
-        Names.TryGetValue(policy, out string[]? names)
-        && int.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < names.Length
-            ? YamlTree.Scalar(names[number])
-            : value;
+    /// <summary>The same as text; <paramref name="text"/> itself when it has no numbered policies.</summary>
+    /// <exception cref="YamlDotNet.Core.YamlException">Not YAML.</exception>
+    public static string NamedText(string text)
+    {
+        bool isNumbered = (YamlText.Parse(text).Items ?? []).Any(profile => profile.Entries.Any(e => IsNumbered(e.Key, e.Value, out _)));
+        return isNumbered ? YamlText.Write(Named(text)).TrimEnd('\n') : text;
+    }
+
+    private static bool IsNumbered(string policy, YamlTree value, out string name)
+    {
+        bool isNumbered = Names.TryGetValue(policy, out string[]? names)
+            & int.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int number);
+        isNumbered = isNumbered && number < names!.Length;
+        name = isNumbered ? names![number] : "";
+        return isNumbered;
+    }
 }

@@ -12,13 +12,20 @@ internal static class YamlText
     /// <exception cref="YamlException">Not YAML, or beyond those bounds.</exception>
     public static YamlTree Parse(string text)
     {
-        // The scanner goes one level down for every '[' or '{'; the reader below only does up to the limit.
-        var parser = new Parser(new StringReader(text));
-        parser.Consume<StreamStart>();
-        if (parser.TryConsume<StreamEnd>(out _))
-            return YamlTree.Scalar("");
-        parser.Consume<DocumentStart>();
-        return ReadNode(parser, MaxDepth);
+        try
+        {
+            var parser = new Parser(new StringReader(text));
+            parser.Consume<StreamStart>();
+            if (parser.TryConsume<StreamEnd>(out _))
+                return YamlTree.Scalar("");
+            parser.Consume<DocumentStart>();
+            return ReadNode(parser, MaxDepth);
+        }
+        // The library's scanner asserts what malformed text can violate.
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or OverflowException or IndexOutOfRangeException)
+        {
+            throw new YamlException($"malformed text ({e.Message})");
+        }
     }
 
     public static string Write(YamlTree tree)
