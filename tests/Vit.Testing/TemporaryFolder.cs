@@ -9,5 +9,12 @@ public sealed class TemporaryFolder : IDisposable
     /// <summary>Path of something inside.</summary>
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
+    /// <summary>Writes a file inside and returns its path.</summary>
+    public string Write(string name, ReadOnlySpan<byte> bytes)
+    {
+        File.WriteAllBytes(this[name], bytes);
+        return this[name];
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }
