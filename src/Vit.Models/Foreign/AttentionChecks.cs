@@ -8,7 +8,7 @@ internal static class AttentionChecks
     private const int MaxTokens = 65_536;
 
     /// <summary>A tap from what is known of its tensor.</summary>
-    public static AttentionTap Tap(AttentionForm form, NodeProto node, string tensor, TensorFact fact, long batch, string? conflict)
+    public static AttentionTap Tap(TapForm form, NodeProto node, string tensor, TensorFact fact, long batch, string? conflict)
     {
         if (fact.Dims is not long[] dims || dims.Contains(-1))
             throw Unknown(node, fact, conflict);

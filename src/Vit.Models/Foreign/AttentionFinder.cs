@@ -23,8 +23,11 @@ internal static class AttentionFinder
             if (TapOf(graph, shapes, node, batch) is AttentionTap tap)
                 (tap.Queries == 1 && tap.Keys > 1 ? pooling : layers).Add(tap);
         }
-        if (layers.Count == 0)
-            layers.AddRange(NamedAttention.Find(graph, shapes, batch));
+        NodeProto? hidden = graph.Order.FirstOrDefault(n => n.Is("Softmax") && SoftmaxTrace.Judge(graph, n, shapes[n.Out(0)]) == SoftmaxRole.Hidden);
+        if (layers.Count == 0 || hidden is not null)
+            layers = [.. NamedAttention.Find(graph, shapes, batch)];
+        if (layers.Count == 0 && hidden is not null)
+            throw new ModelFormatException($"the attention of {hidden.Label()} is written as Einsum: export with attn_implementation='eager', or with the attentions as outputs attentions.0, attentions.1, ...");
         if (layers.Count == 0)
             throw new ModelFormatException(Absent(graph));
         if (pooling.Count > 1)
@@ -46,14 +49,14 @@ internal static class AttentionFinder
             case ("", "Softmax"):
                 TensorFact fact = shapes[node.Out(0)];
                 return SoftmaxTrace.Judge(graph, node, fact) == SoftmaxRole.Attention
-                    ? AttentionChecks.Tap(AttentionForm.Softmax, node, node.Out(0), fact, batch, shapes.Conflict)
+                    ? AttentionChecks.Tap(TapForm.Softmax, node, node.Out(0), fact, batch, shapes.Conflict)
                     : null;
             case ("", "Attention"):
-                return AttentionChecks.Tap(AttentionForm.OnnxAttention, node, "", FusedShapes.Onnx(node, shapes), batch, shapes.Conflict);
+                return AttentionChecks.Tap(TapForm.OnnxAttention, node, "", FusedShapes.Onnx(node, shapes), batch, shapes.Conflict);
             case (NodeAttributes.Microsoft, "MultiHeadAttention"):
-                return AttentionChecks.Tap(AttentionForm.MultiHeadAttention, node, "", FusedShapes.MultiHead(node, shapes), batch, shapes.Conflict);
+                return AttentionChecks.Tap(TapForm.MultiHeadAttention, node, "", FusedShapes.MultiHead(node, shapes), batch, shapes.Conflict);
             case (NodeAttributes.Microsoft, "Attention"):
-                return AttentionChecks.Tap(AttentionForm.PackedAttention, node, "", FusedShapes.Packed(node, shapes), batch, shapes.Conflict);
+                return AttentionChecks.Tap(TapForm.PackedAttention, node, "", FusedShapes.Packed(node, shapes), batch, shapes.Conflict);
             case (NodeAttributes.Microsoft, "QAttention" or "QOrderedAttention" or "QLinearSoftmax" or "QMultiHeadAttention"):
                 throw new ModelFormatException($"{node.Label()} is a quantised attention, which has no probabilities to read: import the float model and quantise it here");
             case (NodeAttributes.Microsoft, "GroupQueryAttention" or "DecoderMaskedMultiHeadAttention" or "DecoderMaskedSelfAttention"

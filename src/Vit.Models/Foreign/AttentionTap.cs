@@ -2,8 +2,8 @@ using Vit.Models.Onnx;
 
 namespace Vit.Models.Foreign;
 
-/// <summary>In which form a graph holds a layer's attention.</summary>
-public enum AttentionForm
+/// <summary>In which form a foreign graph holds a layer's attention.</summary>
+public enum TapForm
 {
     /// <summary>A Softmax between two matrix products.</summary>
     Softmax,
@@ -31,4 +31,4 @@ public enum AttentionForm
 /// <param name="HeadsInBatch">The tensor is [B*H, Q, N].</param>
 /// <param name="IsHalf">The softmax runs in 16 bit.</param>
 public sealed record AttentionTap(
-    AttentionForm Form, NodeProto Node, string Tensor, int Heads, int Queries, int Keys, bool HeadsInBatch, bool IsHalf);
+    TapForm Form, NodeProto Node, string Tensor, int Heads, int Queries, int Keys, bool HeadsInBatch, bool IsHalf);

@@ -48,9 +48,9 @@ internal sealed record ForeignAnalysis(
     private static int Side(string name, int own, int wanted, int processed)
     {
         if (own > 0 && wanted > 0 && own != wanted)
-            throw new ModelFormatException($"the graph is fixed to {name} {own}, {wanted} was asked for: export it for that size, or with an open one");
+            throw new ModelFormatException($"the graph has a fixed input {name} of {own}, not {wanted}: export it for that size, or with an open one");
         int side = own > 0 ? own : wanted > 0 ? wanted : processed;
-        return side is > 0 and <= ImageInput.MaxSide ? side : throw new ModelFormatException($"the graph leaves the {name} open: give the input size");
+        return side is > 0 and <= ImageInput.MaxSide ? side : throw new ModelFormatException($"the graph leaves its input {name} open: give the size");
     }
 
     private static ShapeInference Follow(ForeignGraph graph, ImageInput image, long batch, int height, int width, ForeignOptions options)

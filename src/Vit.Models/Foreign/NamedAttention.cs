@@ -17,7 +17,7 @@ internal static partial class NamedAttention
            where match.Success && graph.Producer(output.Name) is not null
            orderby int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)
            let node = graph.Producer(output.Name)
-           select AttentionChecks.Tap(AttentionForm.NamedOutput, node, output.Name, shapes[output.Name], batch, shapes.Conflict),
+           select AttentionChecks.Tap(TapForm.NamedOutput, node, output.Name, shapes[output.Name], batch, shapes.Conflict),
     ];
 
     [GeneratedRegex(@"(?:^|[./_])(?:attentions?|attns?|attention_(?:probs|weights|maps?))[./_]?([0-9]{1,4})$", RegexOptions.IgnoreCase)]

@@ -10,11 +10,11 @@ internal sealed class TapWriter(OnnxGraph g, ShapeInference shapes)
     /// <summary>Brings one attention out as <paramref name="output"/>.</summary>
     public string Write(AttentionTap tap, string output) => tap.Form switch
     {
-        AttentionForm.OnnxAttention => FromOnnx(tap, output),
-        AttentionForm.MultiHeadAttention => FromMultiHead(tap, output),
-        AttentionForm.PackedAttention => FromPacked(tap, output),
+        TapForm.OnnxAttention => FromOnnx(tap, output),
+        TapForm.MultiHeadAttention => FromMultiHead(tap, output),
+        TapForm.PackedAttention => FromPacked(tap, output),
         // A 16-bit softmax has lost the small weights to subnormals and zero; its logits have not.
-        AttentionForm.Softmax when tap.IsHalf => Shaped(tap, Softmax(Float(tap.Node.In(0)), tap.HeadsInBatch ? null : output), output),
+        TapForm.Softmax when tap.IsHalf => Shaped(tap, Softmax(Float(tap.Node.In(0)), tap.HeadsInBatch ? null : output), output),
         _ => Shaped(tap, tap.IsHalf || shapes[tap.Tensor].Type != ElementType.Float ? Float(tap.Tensor) : tap.Tensor, output),
     };
 

@@ -64,29 +64,11 @@ public class AdaptedExportTests
         Assert.Equal([GraphNames.Pixels, GraphNames.Residuals], model.Graph.Input.Select(i => i.Name));
     }
 
-    // r starts at the class token; last layer first: r = w r + (1 - w) mean_h(r A_h), in double.
     private static float[] Chain(float[][] attention, float[] residuals)
     {
-        var result = new List<float>();
-        for (int b = 0; b < 2; b++)
-        {
-            var row = new double[Tokens];
-            row[0] = 1;
-            for (int layer = attention.Length - 1; layer >= 0; layer--)
-            {
-                var next = new double[Tokens];
-                for (int h = 0; h < Heads; h++)
-                {
-                    for (int q = 0; q < Tokens; q++)
-                    {
-                        for (int k = 0; k < Tokens; k++)
-                            next[k] += row[q] * attention[layer][(((((b * Heads) + h) * Tokens) + q) * Tokens) + k] / Heads;
-                    }
-                }
-                row = [.. row.Zip(next, (kept, mixed) => (residuals[layer] * kept) + ((1 - residuals[layer]) * mixed))];
-            }
-            result.AddRange(row.Select(v => (float)v));
-        }
-        return [.. result];
+        var start = new double[Tokens];
+        start[0] = 1;
+        int picture = Heads * Tokens * Tokens;
+        return [.. Enumerable.Range(0, 2).SelectMany(b => RowChain.Of([.. attention.Select(a => a[(b * picture)..((b + 1) * picture)])], start, residuals))];
     }
 }

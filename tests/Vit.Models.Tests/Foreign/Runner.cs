@@ -38,6 +38,24 @@ internal static class Runner
         return tensors.Zip(results, (name, value) => (name, (IReadOnlyList<long>)value.GetTensorTypeAndShape().Shape)).ToDictionary(p => p.name, p => p.Item2);
     }
 
+    /// <summary>What a model needs for one of its outputs, nothing else.</summary>
+    public static ModelProto Only(ModelProto model, string output)
+    {
+        ModelProto part = model.Clone();
+        var wanted = new HashSet<string> { output };
+        for (int i = part.Graph.Node.Count - 1; i >= 0; i--)
+        {
+            if (part.Graph.Node[i].Output.Any(wanted.Contains))
+                wanted.UnionWith(part.Graph.Node[i].Input);
+            else
+                part.Graph.Node.RemoveAt(i);
+        }
+        ValueInfoProto kept = part.Graph.Output.Single(o => o.Name == output);
+        part.Graph.Output.Clear();
+        part.Graph.Output.Add(kept);
+        return part;
+    }
+
     private static Dictionary<string, float[]> Run(ModelProto model, Dictionary<string, OrtValue> inputs)
     {
         using InferenceSession session = Session(model);
