@@ -23,8 +23,11 @@ internal static class AttentionFinder
             if (TapOf(graph, shapes, node, batch) is AttentionTap tap)
                 (tap.Queries == 1 && tap.Keys > 1 ? pooling : layers).Add(tap);
         }
-        if (layers.Count == 0)
-            layers.AddRange(NamedAttention.Find(graph, shapes, batch));
+        NodeProto? hidden = graph.Order.FirstOrDefault(n => n.Is("Softmax") && SoftmaxTrace.Judge(graph, n, shapes[n.Out(0)]) == SoftmaxRole.Hidden);
+        if (layers.Count == 0 || hidden is not null)
+            layers = [.. NamedAttention.Find(graph, shapes, batch)];
+        if (layers.Count == 0 && hidden is not null)
+            throw new ModelFormatException($"the attention of {hidden.Label()} is written as Einsum: export with attn_implementation='eager', or with the attentions as outputs attentions.0, attentions.1, ...");
         if (layers.Count == 0)
             throw new ModelFormatException(Absent(graph));
         if (pooling.Count > 1)

@@ -2,7 +2,7 @@ using Vit.Models.Onnx;
 
 namespace Vit.Models.Foreign;
 
-/// <summary>In which form a graph holds a layer's attention.</summary>
+/// <summary>In which form a foreign graph holds a layer's attention.</summary>
 public enum TapForm
 {
     /// <summary>A Softmax between two matrix products.</summary>

@@ -5,9 +5,6 @@ using ElementType = Vit.Models.Onnx.TensorProto.Types.DataType;
 
 namespace Vit.Models.Foreign;
 
-/// <summary>What an adapted graph's embedding is and where its rollout starts.</summary>
-internal readonly record struct EmbeddingChoice(EmbeddingKind Kind, RolloutStart Start, string Output, int Dim);
-
 /// <summary>Adds the contract's input and outputs around a foreign graph's own nodes.</summary>
 internal sealed class ContractWriter
 {
@@ -90,7 +87,8 @@ internal sealed class ContractWriter
         switch (embedding.Kind)
         {
             case EmbeddingKind.ClassToken when embedding.Output.Length == 0:
-                output.Node("Gather", [states, output.Index(0)], GraphNames.Embedding, OnnxGraph.Attr("axis", 1L));
+                string first = output.Node("Gather", [states, output.Longs(0)], null, OnnxGraph.Attr("axis", 1L));
+                output.Node("Reshape", [first, output.Longs(-1, embedding.Dim)], GraphNames.Embedding);
                 break;
             case EmbeddingKind.MeanPatch when embedding.Output.Length == 0:
                 string patches = output.Node("Slice", [states, output.Longs(special), output.Longs(count), output.Longs(1)]);
@@ -117,7 +115,7 @@ internal sealed class ContractWriter
         return output.Floats(output.Fresh("start"), row, 1, 1, count);
     }
 
-    private string Float(string tensor, string? name) => shapes[tensor].Type is ElementType.Float or ElementType.Undefined
+    private string Float(string tensor, string? name) => shapes[tensor].Type == ElementType.Float
         ? name is null ? tensor : output.Node("Identity", [tensor], name)
         : output.Node("Cast", [tensor], name, OnnxGraph.Attr("to", (long)ElementType.Float));
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text.RegularExpressions;
 using Google.Protobuf;
 using Vit.Models.Cards;
 using Vit.Models.Graph;
@@ -7,153 +7,120 @@ using Vit.Models.Onnx;
 namespace Vit.Models.Foreign;
 
 /// <summary>
-/// An .onnx that another program exported becomes a model of this project's contract: its own nodes stay as they are,
-/// our input, outputs, rollout and card are put around them. Or it is refused with the reason.
+/// ONNX files that others exported, made into models of our contract (<see cref="GraphNames"/>), or refused with the reason.
+/// docs/foreign-models.md says what is accepted. Thread safe: nothing is shared between calls.
 /// </summary>
-public static class ForeignModel
+public static partial class ForeignModel
 {
-    private static readonly HashSet<string> ContractNames = new(StringComparer.Ordinal)
-    {
-        GraphNames.Pixels, GraphNames.Residuals, GraphNames.Embedding, GraphNames.Tokens, GraphNames.Rollout, GraphNames.RolloutMatrix,
-    };
+    private const long IrVersion = 8;
 
-    /// <summary>Parses the bytes of an .onnx file.</summary>
-    /// <exception cref="ModelFormatException">Not an ONNX model.</exception>
+    /// <summary>Reads the bytes of a whole .onnx file.</summary>
+    /// <exception cref="ModelFormatException">Not an ONNX file, or cut short.</exception>
     public static ModelProto Parse(ReadOnlySpan<byte> file)
     {
         try
         {
-            return ModelProto.Parser.ParseFrom(file);
+            ModelProto model = ModelProto.Parser.ParseFrom(file);
+            return model.Graph is not null ? model : throw new ModelFormatException("the file holds no graph: it is not an ONNX model");
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw new ModelFormatException($"not an ONNX model ({e.Message}): download or export the file again", e);
+            throw new ModelFormatException($"not a whole ONNX file ({e.Message}): copy or export it again", e);
         }
     }
 
-    /// <summary>Adapts a model; one that carries our card already is returned as it is.</summary>
-    /// <param name="model">The model as parsed; not changed.</param>
-    /// <param name="options">What the file does not say of itself.</param>
-    /// <returns>A new model. External weights stay references relative to the original's folder; <see cref="ExternalData.Embed"/> moves them in.</returns>
-    /// <exception cref="ModelFormatException">The graph cannot serve; one line with the reason and what to do.</exception>
+    /// <summary>Where each layer's softmax attention is, input side first; nothing is changed.</summary>
+    /// <param name="model">A foreign model, read whole.</param>
+    /// <param name="options">What the file does not say.</param>
+    /// <exception cref="ModelFormatException">There is none, or one that rollout cannot describe.</exception>
+    public static IReadOnlyList<AttentionTap> FindAttention(ModelProto model, ForeignOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(options);
+        return ForeignAnalysis.Of(Prepared(model), options).Attention.Layers;
+    }
+
+    /// <summary>
+    /// Puts the contract's input and outputs around a foreign graph. Its own nodes stay as they are, except that
+    /// <c>ai.onnx::Attention</c> is told to put its probabilities out; its own outputs stay too, under <c>foreign/</c> where a name
+    /// of the contract was taken. The pixels are normalised in front of the graph, so <c>pixels</c> is 0..255.
+    /// </summary>
+    /// <param name="model">Read whole, not changed. A model that carries our card is returned as it is.</param>
+    /// <param name="options">What the file does not say.</param>
+    /// <returns>
+    /// A model of our contract. Weights in files beside the foreign file stay there: write the result into the same folder, or call
+    /// <see cref="ExternalData.Embed"/> first. Its hash covers those files too, so <see cref="ForeignOptions.Folder"/> is needed for them.
+    /// </returns>
+    /// <exception cref="ModelFormatException">The graph cannot serve, with the reason and what to do.</exception>
     public static ModelProto Adapt(ModelProto model, ForeignOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
-        if (OnnxFile.Metadata(model, ModelCard.MetadataKey) is not null)
+        if (model.MetadataProps.FirstOrDefault(p => p.Key == ModelCard.MetadataKey) is StringStringEntryProto own)
+        {
+            ModelCard.Parse(own.Value);
             return model;
-        ModelProto adapted = model.Clone();
-        FunctionInliner.Inline(adapted);
-        if (adapted.Graph is null)
-            throw new ModelFormatException("the file holds no graph: it is not an ONNX model");
-        GraphRenamer.Rename(adapted.Graph, IsContractName);
+        }
+        if (options.Processor.Mean.Count != 3 || options.Processor.Std.Count != 3 || options.Processor.Std.Any(s => !(s > 0)))
+            throw new ModelFormatException("the image processor needs three mean values and three positive std values");
+        ModelProto adapted = Prepared(model);
+        ForeignAnalysis found = ForeignAnalysis.Of(adapted, options);
+        AttentionTap layer = found.Attention.Layers[0];
+        PatchLayout layout = PatchLayout.Of(found.Graph, found.Shapes, found.Image, layer, found.Height, found.Width, options.PatchSize);
+        string tokens = TokenFinder.Tokens(found.Graph, found.Shapes, found.Attention, found.Batch);
+        int tokenDim = (int)found.Shapes[tokens].Dims![2];
+        EmbeddingChoice embedding = EmbeddingChooser.Choose(found, layout, tokenDim, options.EmbeddingOutput);
+        string hash = WeightHash.Of(adapted.Graph, options.Processor, options.Folder);
 
-        var graph = new ForeignGraph(adapted);
-        ImageInput image = ImageInput.Of(graph.Proto);
-        (int height, int width) = Size(image, options);
-        long batch = image.Batch > 0 ? image.Batch : 1;
-        long[] dims = image.Dims(batch, height, width);
-        ShapeInference shapes = ShapeInference.Run(graph, image, dims, options.Folder);
-        Measure(graph, shapes, options.Probe, dims);
-
-        FoundAttention attention = AttentionFinder.Find(graph, shapes, batch);
-        if (options.Layers > 0 && attention.Layers.Count != options.Layers)
-            throw new ModelFormatException($"{attention.Layers.Count} attentions were found, the model has {options.Layers} layers: export it with attn_implementation='eager'");
-        PatchLayout layout = PatchLayout.Of(graph, shapes, image, attention.Layers[0], height, width, options.PatchSize);
-        string tokens = TokenFinder.Tokens(graph, shapes, attention, batch);
-        int tokenDim = checked((int)shapes[tokens].Dims![2]);
-        EmbeddingChoice embedding = Embedding(graph, shapes, attention, layout, tokenDim, options);
-
-        var writer = new ContractWriter(graph, shapes);
-        object batchDim = image.Batch > 0 ? image.Batch : "batch";
-        ImageProcessor processor = options.Processor;
-        string hash = WeightHash.Of(graph.Proto, processor, options.Folder);
-        writer.Pixels(image, batchDim, height, width, processor);
-        writer.Outputs(attention, tokens, tokenDim, embedding, layout, batchDim);
+        object batch = found.FixedBatch ? found.Batch : "batch";
+        var writer = new ContractWriter(found.Graph, found.Shapes);
+        writer.Pixels(found.Image, batch, found.Height, found.Width, options.Processor);
+        writer.Outputs(found.Attention, tokens, tokenDim, embedding, layout, batch);
         writer.Finish();
-
         var card = new ModelCard
         {
             Id = options.Id,
             Family = "onnx",
             Source = options.Source,
             License = options.License,
-            InputWidth = width,
-            InputHeight = height,
+            InputWidth = found.Width,
+            InputHeight = found.Height,
             PatchSize = layout.PatchSize,
-            Layers = attention.Layers.Count,
-            Heads = attention.Layers[0].Heads,
+            Layers = found.Attention.Layers.Count,
+            Heads = layer.Heads,
             TokenDim = tokenDim,
             SpecialTokens = layout.Special,
             EmbeddingDim = embedding.Dim,
             Embedding = embedding.Kind,
             RolloutStart = embedding.Start,
-            Processor = processor,
+            Processor = options.Processor,
             Hash = hash,
         };
-        adapted.MetadataProps.Add(new StringStringEntryProto { Key = ModelCard.MetadataKey, Value = card.ToJson() });
+        string json = card.ToJson();
+        ModelCard.Parse(json);
+        adapted.MetadataProps.Add(new StringStringEntryProto { Key = ModelCard.MetadataKey, Value = json });
         return adapted;
     }
 
-    private static bool IsContractName(string name) =>
-        ContractNames.Contains(name)
-        || (name.StartsWith("attention.", StringComparison.Ordinal) && int.TryParse(name.AsSpan("attention.".Length), NumberStyles.None, CultureInfo.InvariantCulture, out _));
-
-    /// <summary>The options' size, the graph's, or the processor's; a graph of fixed size takes no other.</summary>
-    private static (int Height, int Width) Size(ImageInput image, ForeignOptions options)
+    /// <summary>A copy with functions inlined, weights constant and the contract's names free.</summary>
+    private static ModelProto Prepared(ModelProto model)
     {
-        ImageProcessor p = options.Processor;
-        (int height, int width) = p.CropHeight > 0 ? (p.CropHeight, p.CropWidth) : (p.ResizeHeight, p.ResizeWidth);
-        return (Side(options.Height, image.Height, height, "height"), Side(options.Width, image.Width, width, "width"));
-    }
-
-    private static int Side(int wanted, int stored, int usual, string axis)
-    {
-        if (stored > 0 && wanted > 0 && wanted != stored)
-            throw new ModelFormatException($"the graph has a fixed input {axis} of {stored}, not {wanted}: export it for that size");
-        int side = wanted > 0 ? wanted : stored > 0 ? stored : usual;
-        return side is > 0 and <= 8192 ? side : throw new ModelFormatException($"the graph leaves its input {axis} open: give the size");
-    }
-
-    private static void Measure(ForeignGraph graph, ShapeInference shapes, ShapeProbe? probe, long[] dims)
-    {
-        if (probe is null)
-            return;
-        string[] open = [.. AttentionFinder.Candidates(graph).Distinct(StringComparer.Ordinal).Where(t => !shapes[t].IsComplete && !graph.IsConstant(t))];
-        if (open.Length == 0)
-            return;
-        ModelProto copy = graph.Model.Clone();
-        foreach (string tensor in open.Where(t => copy.Graph.Output.All(o => o.Name != t)))
-            copy.Graph.Output.Add(new ValueInfoProto { Name = tensor });
-        shapes.Learn(probe(copy, open, dims));
-    }
-
-    /// <summary>The named output, a projection into the text space, a pooling head's vector, the class token, or the patch mean.</summary>
-    private static EmbeddingChoice Embedding(
-        ForeignGraph graph, ShapeInference shapes, FoundAttention attention, PatchLayout layout, int tokenDim, ForeignOptions options)
-    {
-        RolloutStart start = attention.Pooling is not null ? RolloutStart.AttentionPool
-            : layout.Special > 0 ? RolloutStart.ClassToken
-            : RolloutStart.Patches;
-        if (options.EmbeddingOutput.Length > 0)
+        ModelProto copy = model.Clone();
+        if (copy.Graph is null)
+            throw new ModelFormatException("the file holds no graph: it is not an ONNX model");
+        FunctionInliner.Inline(copy);
+        var weights = copy.Graph.Initializer.Select(i => i.Name).ToHashSet(StringComparer.Ordinal);
+        // Weights that are inputs too can be overridden, which forbids constant folding; old files list all of them.
+        for (int i = copy.Graph.Input.Count - 1; i >= 0; i--)
         {
-            string? named = graph.Proto.Output.FirstOrDefault(o => GraphRenamer.Original(o.Name) == options.EmbeddingOutput)?.Name;
-            return Chosen(named ?? throw new ModelFormatException($"the graph has no output '{options.EmbeddingOutput}'"), EmbeddingKind.Projection);
+            if (weights.Contains(copy.Graph.Input[i].Name))
+                copy.Graph.Input.RemoveAt(i);
         }
-        if (TokenFinder.Projection(graph) is { } projection)
-            return Chosen(projection, EmbeddingKind.Projection);
-        if (attention.Pooling is not null && TokenFinder.Pooled(graph) is { } pooled)
-            return Chosen(pooled, EmbeddingKind.AttentionPool);
-        return layout.Special > 0
-            ? new EmbeddingChoice(EmbeddingKind.ClassToken, start, "", tokenDim)
-            : new EmbeddingChoice(EmbeddingKind.MeanPatch, start, "", tokenDim);
-
-        EmbeddingChoice Chosen(string output, EmbeddingKind kind)
-        {
-            long[]? dims = shapes[output].Dims;
-            if (dims is null || dims.Length < 2 || dims[^1] is < 1 or > 1_000_000)
-                throw new ModelFormatException($"output '{GraphRenamer.Original(output)}' is not a vector a picture: choose another as the embedding");
-            return new EmbeddingChoice(kind, start, output, (int)dims[^1]);
-        }
+        copy.IrVersion = Math.Max(copy.IrVersion, IrVersion);
+        GraphRenamer.Rename(copy.Graph, name => ContractPattern().IsMatch(name));
+        return copy;
     }
+
+    [GeneratedRegex(@"^(?:pixels|residuals|embedding|tokens|rollout|rollout_matrix|attention\.[0-9]+)$")]
+    private static partial Regex ContractPattern();
 }

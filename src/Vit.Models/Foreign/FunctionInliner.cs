@@ -49,7 +49,7 @@ internal static class FunctionInliner
             foreach (NodeProto inner in function.Node)
             {
                 NodeProto copy = inner.Clone();
-                copy.Name = scope + inner.Name;
+                copy.Name = inner.Name.Length > 0 ? scope + inner.Name : "";
                 GraphRenamer.Rename(copy, name => names.TryGetValue(name, out string? outside) ? outside : scope + name);
                 Substitute(copy, function, node);
                 Add(copy, depth + 1);

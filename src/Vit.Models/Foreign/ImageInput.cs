@@ -13,7 +13,7 @@ namespace Vit.Models.Foreign;
 /// <param name="Width">Fixed width; 0 = open.</param>
 internal sealed record ImageInput(string Name, ElementType Type, bool ChannelsLast, long Batch, string BatchSymbol, int Height, int Width)
 {
-    private const int MaxSide = 8192;
+    public const int MaxSide = 8192;
     private const int MaxBatch = 4096;
 
     /// <exception cref="ModelFormatException">There is not exactly one input, or it takes no RGB picture.</exception>

@@ -1,3 +1,5 @@
+using ElementType = Vit.Models.Onnx.TensorProto.Types.DataType;
+
 namespace Vit.Models.Foreign;
 
 /// <summary>Operators that change extents: reshapes, reductions, padding.</summary>
@@ -100,11 +102,11 @@ internal static partial class ShapeRules
         return NodeFacts.One(n[0].Type, dims);
     }
 
-    private static TensorFact[] Convolution(NodeFacts n)
+    private static TensorFact[] Convolution(NodeFacts n, ElementType type)
     {
         if (n[0].Dims is not { Length: > 2 } x || n[1].Dims is not long[] w || w.Length != x.Length)
-            return NodeFacts.One(n[0].Type, null);
-        return NodeFacts.One(n[0].Type, Windows(n, x, w[0], w[2..]));
+            return NodeFacts.One(type, null);
+        return NodeFacts.One(type, Windows(n, x, w[0], w[2..]));
     }
 
     private static TensorFact[] Pool(NodeFacts n)

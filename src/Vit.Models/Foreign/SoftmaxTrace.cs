@@ -10,6 +10,9 @@ internal enum SoftmaxRole
 
     /// <summary>Query-key product in, value product out.</summary>
     Attention,
+
+    /// <summary>An attention whose products are not visible as such; outputs that are named after attentions may still show it.</summary>
+    Hidden,
 }
 
 /// <summary>
@@ -57,7 +60,7 @@ internal sealed class SoftmaxTrace
         }
         bool einsum = before.Contains("Einsum") || after.Contains("Einsum");
         if (einsum && (fromProduct || after.Contains("product") || (before.Contains("Einsum") && after.Contains("Einsum"))))
-            throw new ModelFormatException($"the attention of {softmax.Label()} is written as Einsum: export with attn_implementation='eager' or torch.nn.functional.scaled_dot_product_attention");
+            return SoftmaxRole.Hidden;
         if (fromProduct && square && after.Count > 0)
             throw new ModelFormatException($"the attention of {softmax.Label()} goes through {string.Join(", ", after.Order())} before it weighs the values: its meaning is unknown; use another model");
         return SoftmaxRole.Other;
