@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Vit.Models.Graph;
 
 namespace Vit.Models.Cards;
 
@@ -137,7 +138,7 @@ public sealed record ModelCard
         {
             card = JsonSerializer.Deserialize(json, CardJson.Default.ModelCard);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or ArgumentException)
         {
             throw new ModelFormatException($"the model card cannot be read ({e.Message}): import the checkpoint again with 'vit import'", e);
         }
@@ -160,6 +161,18 @@ public sealed record ModelCard
             throw new ModelFormatException($"the model card says special_tokens = {SpecialTokens}");
         if (Rows < 1 || Columns < 1)
             throw new ModelFormatException($"the model card's patches ({PatchSize} px) are larger than its input ({InputWidth}x{InputHeight})");
+        if ((long)Rows * Columns > VitArchitecture.MaxPatches)
+            throw new ModelFormatException($"the model card's input ({InputWidth}x{InputHeight}) has more than {VitArchitecture.MaxPatches} patches");
+        if (!Enum.IsDefined(Embedding) || !Enum.IsDefined(RolloutStart) || !Enum.IsDefined(Processor.Resize)
+            || !Enum.IsDefined(Processor.Filter) || !Enum.IsDefined(Processor.Arithmetic) || !Enum.IsDefined(Processor.PassOrder))
+        {
+            throw new ModelFormatException("the model card names a kind by a number that is none of the known ones");
+        }
+        if (Processor.ResizeWidth is < 0 or > 16384 || Processor.ResizeHeight is < 0 or > 16384
+            || Processor.CropWidth is < 0 or > 16384 || Processor.CropHeight is < 0 or > 16384)
+        {
+            throw new ModelFormatException("the model card has a resize or crop size outside 0..16384");
+        }
         if (Processor.Mean.Count != 3 || Processor.Std.Count != 3 || Processor.Std.Any(s => !(s > 0)))
             throw new ModelFormatException("the model card needs three mean values and three positive std values");
         if (Hash.Length != 16 || Hash.Any(c => !char.IsAsciiHexDigitLower(c)))
@@ -182,6 +195,7 @@ public sealed record ModelCard
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     AllowOutOfOrderMetadataProperties = true)]
 [JsonSerializable(typeof(ModelCard))]

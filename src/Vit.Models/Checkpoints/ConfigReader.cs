@@ -18,7 +18,7 @@ public readonly struct ConfigReader(JsonElement json, string file)
         {
             return ParseObject(File.ReadAllBytes(path), path);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ModelFormatException($"{path}: cannot be read ({e.Message})", e);
         }
@@ -31,12 +31,12 @@ public readonly struct ConfigReader(JsonElement json, string file)
         try
         {
             JsonDocument document = JsonDocument.Parse(utf8);
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-                return document;
-            document.Dispose();
-            throw new ModelFormatException($"{file}: not a JSON object");
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                throw new ModelFormatException($"{file}: not a JSON object");
+            Decode(document.RootElement);
+            return document;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new ModelFormatException($"{file}: not valid JSON ({e.Message})", e);
         }
@@ -150,6 +150,31 @@ public readonly struct ConfigReader(JsonElement json, string file)
 
     /// <summary>A complaint about this file.</summary>
     public ModelFormatException Fault(string message) => new($"{file}: {message}");
+
+    /// <summary>
+    /// Decodes every text once: the parser lets broken UTF-8 and lone surrogates pass, and any later access
+    /// (even a search for another key) would throw. The parser bounds the depth.
+    /// </summary>
+    private static void Decode(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = element.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (JsonElement item in element.EnumerateArray())
+                    Decode(item);
+                break;
+            case JsonValueKind.Object:
+                foreach (JsonProperty property in element.EnumerateObject())
+                {
+                    _ = property.Name;
+                    Decode(property.Value);
+                }
+                break;
+        }
+    }
 
     private ModelFormatException Wrong(string key, string wanted) => new($"{file}: '{key}' is not {wanted}");
 }
