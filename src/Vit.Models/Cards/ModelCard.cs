@@ -144,6 +144,8 @@ public sealed record ModelCard
         }
         if (card is null)
             throw new ModelFormatException("the model card is empty: import the checkpoint again with 'vit import'");
+        // The generated reader sets a field that the card leaves out to null, whatever its initial value.
+        card = card with { Source = card.Source ?? "", License = card.License ?? "", RelationHeads = card.RelationHeads ?? [], Limits = card.Limits ?? [] };
         card.Check();
         return card;
     }
@@ -175,6 +177,8 @@ public sealed record ModelCard
         }
         if (Processor.Mean.Count != 3 || Processor.Std.Count != 3 || Processor.Std.Any(s => !(s > 0)))
             throw new ModelFormatException("the model card needs three mean values and three positive std values");
+        if (!(Processor.RescaleFactor > 0 && double.IsFinite(Processor.RescaleFactor)))
+            throw new ModelFormatException($"the model card's rescale_factor {Processor.RescaleFactor} is not positive");
         if (Hash.Length != 16 || Hash.Any(c => !char.IsAsciiHexDigitLower(c)))
             throw new ModelFormatException($"the model card's hash '{Hash}' is not 16 lower-case hex digits");
         foreach (AttentionHead head in RelationHeads)
