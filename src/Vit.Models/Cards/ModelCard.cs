@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Vit.Models.Graph;
 
 namespace Vit.Models.Cards;
 
@@ -51,6 +52,9 @@ public sealed record ModelCard
 {
     /// <summary>Metadata key under which the card is stored in the ONNX file.</summary>
     public const string MetadataKey = "vit.model_card";
+
+    /// <summary>Longest side of a picture that a processor may make, in pixels.</summary>
+    private const int MaxSide = 16384;
 
     /// <summary>Short name, such as <c>vit-base-patch16-224-in21k</c>.</summary>
     public required string Id { get; init; }
@@ -140,7 +144,7 @@ public sealed record ModelCard
         {
             card = JsonSerializer.Deserialize(json, CardJson.Default.ModelCard);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or ArgumentException)
         {
             throw new ModelFormatException($"the model card cannot be read ({e.Message}): import the checkpoint again with 'vit import'", e);
         }
@@ -154,10 +158,8 @@ public sealed record ModelCard
 
     private void Check()
     {
-        if (Id is null || Family is null || Hash is null || Processor is not { Mean: not null, Std: not null } p)
+        if (Id is null || Family is null || Hash is null || Processor is not { Mean: not null, Std: not null })
             throw new ModelFormatException("the model card lacks its id, family, hash or processor: import the checkpoint again with 'vit import'");
-        if (!Enum.IsDefined(p.Resize) || !Enum.IsDefined(p.Filter) || !(p.RescaleFactor > 0) || (p.Resize != ResizeMode.None && (p.ResizeWidth < 1 || p.ResizeHeight < 1)) || p.CropWidth < 0 || p.CropHeight < 0)
-            throw new ModelFormatException("the model card's processor is incomplete: import the checkpoint again with 'vit import'");
         Positive(InputWidth, "input_width");
         Positive(InputHeight, "input_height");
         Positive(PatchSize, "patch_size");
@@ -169,8 +171,11 @@ public sealed record ModelCard
             throw new ModelFormatException($"the model card says special_tokens = {SpecialTokens}");
         if (Rows < 1 || Columns < 1)
             throw new ModelFormatException($"the model card's patches ({PatchSize} px) are larger than its input ({InputWidth}x{InputHeight})");
-        if (Processor.Mean.Count != 3 || Processor.Std.Count != 3 || Processor.Std.Any(s => !(s > 0)))
-            throw new ModelFormatException("the model card needs three mean values and three positive std values");
+        if ((long)Rows * Columns > VitArchitecture.MaxPatches)
+            throw new ModelFormatException($"the model card's input ({InputWidth}x{InputHeight}) has more than {VitArchitecture.MaxPatches} patches");
+        if (!Enum.IsDefined(Embedding) || !Enum.IsDefined(RolloutStart))
+            throw new ModelFormatException("the model card names a kind by a number that is none of the known ones");
+        CheckProcessor(Processor);
         if (Hash.Length != 16 || Hash.Any(c => !char.IsAsciiHexDigitLower(c)))
             throw new ModelFormatException($"the model card's hash '{Hash}' is not 16 lower-case hex digits");
         foreach (AttentionHead head in RelationHeads)
@@ -178,6 +183,21 @@ public sealed record ModelCard
             if (head.Layer < 0 || head.Layer >= Layers || head.Head < 0 || head.Head >= Heads)
                 throw new ModelFormatException($"the model card names head {head.Layer}.{head.Head}, the model has {Layers} layers of {Heads} heads");
         }
+    }
+
+    private static void CheckProcessor(ImageProcessor p)
+    {
+        if (!Enum.IsDefined(p.Resize) || !Enum.IsDefined(p.Filter) || !Enum.IsDefined(p.Arithmetic) || !Enum.IsDefined(p.PassOrder))
+            throw new ModelFormatException("the model card's processor names a kind by a number that is none of the known ones");
+        int least = p.Resize == ResizeMode.None ? 0 : 1;
+        if (!Fits(p.ResizeWidth, least) || !Fits(p.ResizeHeight, least) || !Fits(p.CropWidth, 0) || !Fits(p.CropHeight, 0))
+            throw new ModelFormatException($"the model card has a resize or crop size outside {least}..{MaxSide}");
+        if (p.Mean.Count != 3 || p.Std.Count != 3 || p.Std.Any(s => !(s > 0)))
+            throw new ModelFormatException("the model card needs three mean values and three positive std values");
+        if (!(p.RescaleFactor > 0 && double.IsFinite(p.RescaleFactor)))
+            throw new ModelFormatException($"the model card's rescale_factor {p.RescaleFactor} is not positive");
+
+        static bool Fits(int side, int least) => side >= least && side <= MaxSide;
     }
 
     private static void Positive(int value, string name)
@@ -191,6 +211,7 @@ public sealed record ModelCard
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     AllowOutOfOrderMetadataProperties = true)]
 [JsonSerializable(typeof(ModelCard))]

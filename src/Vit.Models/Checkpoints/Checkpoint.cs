@@ -121,12 +121,12 @@ public sealed class Checkpoint : IDisposable
         return new Checkpoint(folder, card.Text("id", id), architecture, processor, tensors)
         {
             License = card.Text("licence", card.Text("license", "")),
-            RelationHeads = Heads(card),
+            RelationHeads = Heads(card, architecture),
             Limits = card.Texts("limits"),
         };
     }
 
-    private static List<AttentionHead> Heads(ConfigReader card)
+    private static List<AttentionHead> Heads(ConfigReader card, VitArchitecture a)
     {
         if (card.Raw("relation_heads") is not { } list)
             return [];
@@ -138,7 +138,10 @@ public sealed class Checkpoint : IDisposable
             if (item.ValueKind != JsonValueKind.Object)
                 throw card.Fault("'relation_heads' holds something that is not {layer, head}");
             var head = new ConfigReader(item, "relation_heads");
-            heads.Add(new AttentionHead(head.Int("layer"), head.Int("head")));
+            var named = new AttentionHead(head.Int("layer"), head.Int("head"));
+            if (named.Layer < 0 || named.Layer >= a.Layers || named.Head < 0 || named.Head >= a.Heads)
+                throw card.Fault($"'relation_heads' names head {named.Layer}.{named.Head}, the model has {a.Layers} layers of {a.Heads} heads");
+            heads.Add(named);
         }
         return heads;
     }

@@ -155,11 +155,11 @@ public sealed class CheckpointTensors : IDisposable
             var shards = new SortedSet<string>(StringComparer.Ordinal);
             foreach (JsonProperty tensor in map.EnumerateObject())
                 shards.Add(tensor.Value.GetString() ?? "");
-            if (shards.FirstOrDefault(name => name.Length == 0 || Path.GetFileName(name) != name) is { } bad)
+            if (shards.FirstOrDefault(name => name.Length == 0 || Path.GetFileName(name) != name || name.Contains('\0', StringComparison.Ordinal)) is { } bad)
                 throw new ModelFormatException($"{index}: '{bad}' is not a file name");
             return [.. shards.Select(name => Path.Combine(folder, name))];
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or IOException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             throw new ModelFormatException($"{index}: no readable weight_map ({e.Message})", e);
         }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace Vit.Models.Checkpoints;
 
@@ -19,7 +18,7 @@ public readonly struct ConfigReader(JsonElement json, string file)
         {
             return ParseObject(File.ReadAllBytes(path), path);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ModelFormatException($"{path}: cannot be read ({e.Message})", e);
         }
@@ -29,18 +28,15 @@ public readonly struct ConfigReader(JsonElement json, string file)
     /// <exception cref="ModelFormatException">Not a JSON object.</exception>
     public static JsonDocument ParseObject(ReadOnlyMemory<byte> utf8, string file)
     {
-        // The parser leaves texts undecoded, so bad bytes would only show when a text is asked for.
-        if (!Utf8.IsValid(utf8.Span))
-            throw new ModelFormatException($"{file}: not valid UTF-8 text");
         try
         {
             JsonDocument document = JsonDocument.Parse(utf8);
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-                return document;
-            document.Dispose();
-            throw new ModelFormatException($"{file}: not a JSON object");
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                throw new ModelFormatException($"{file}: not a JSON object");
+            Decode(document.RootElement);
+            return document;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new ModelFormatException($"{file}: not valid JSON ({e.Message})", e);
         }
@@ -101,7 +97,7 @@ public readonly struct ConfigReader(JsonElement json, string file)
         if (!Has(key))
             return fallback;
         JsonElement value = json.GetProperty(key);
-        return value.ValueKind == JsonValueKind.String ? Decoded(value, key) : throw Wrong(key, "a text");
+        return value.ValueKind == JsonValueKind.String ? value.GetString() ?? fallback : throw Wrong(key, "a text");
     }
 
     /// <summary>A list of texts; a single text counts as a list of one.</summary>
@@ -111,13 +107,10 @@ public readonly struct ConfigReader(JsonElement json, string file)
             return [];
         JsonElement value = json.GetProperty(key);
         if (value.ValueKind == JsonValueKind.String)
-            return [Decoded(value, key)];
+            return [value.GetString() ?? ""];
         if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
             throw Wrong(key, "a list of texts");
-        var texts = new List<string>();
-        foreach (JsonElement item in value.EnumerateArray())
-            texts.Add(Decoded(item, key));
-        return texts;
+        return [.. value.EnumerateArray().Select(item => item.GetString() ?? "")];
     }
 
     /// <summary>Three numbers, or one that stands for three.</summary>
@@ -158,16 +151,28 @@ public readonly struct ConfigReader(JsonElement json, string file)
     /// <summary>A complaint about this file.</summary>
     public ModelFormatException Fault(string message) => new($"{file}: {message}");
 
-    private string Decoded(JsonElement value, string key)
+    /// <summary>
+    /// Decodes every text once: the parser lets broken UTF-8 and lone surrogates pass, and any later access
+    /// (even a search for another key) would throw. The parser bounds the depth.
+    /// </summary>
+    private static void Decode(JsonElement element)
     {
-        try
+        switch (element.ValueKind)
         {
-            return value.GetString() ?? "";
-        }
-        catch (InvalidOperationException)
-        {
-            // An escape such as half a surrogate pair.
-            throw Wrong(key, "valid text");
+            case JsonValueKind.String:
+                _ = element.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (JsonElement item in element.EnumerateArray())
+                    Decode(item);
+                break;
+            case JsonValueKind.Object:
+                foreach (JsonProperty property in element.EnumerateObject())
+                {
+                    _ = property.Name;
+                    Decode(property.Value);
+                }
+                break;
         }
     }
 

@@ -9,6 +9,7 @@ namespace Vit.Models.Checkpoints;
 /// </summary>
 public static class ProcessorConfig
 {
+    private static readonly ConfigReader Nothing = new(JsonDocument.Parse("{}").RootElement, "pretrained_cfg");
     private static readonly float[] Half = [0.5f, 0.5f, 0.5f];
     private static readonly float[] ImageNetMean = [0.485f, 0.456f, 0.406f];
     private static readonly float[] ImageNetStd = [0.229f, 0.224f, 0.225f];
@@ -72,7 +73,7 @@ public static class ProcessorConfig
         "deit" => Cropped(ResizeMode.Stretch, height, width, 256.0 / 224, ImageNetMean, ImageNetStd),
         "dinov2" or "dinov2_with_registers" => Cropped(ResizeMode.ShortestEdge, height, width, 256.0 / 224, ImageNetMean, ImageNetStd),
         "clip" => Cropped(ResizeMode.ShortestEdge, height, width, 1, ClipMean, ClipStd),
-        "timm" => Cropped(ResizeMode.ShortestEdge, height, width, 1 / 0.875, ImageNetMean, ImageNetStd),
+        "timm" => Timm(Nothing, height, width),
         "siglip" => Squash(height, width, ResizeFilter.Bicubic, Half, Half),
         "dinov3_vit" => Squash(height, width, ResizeFilter.Bilinear, ImageNetMean, ImageNetStd) with { Arithmetic = ResizeArithmetic.Float },
         _ => Squash(height, width, ResizeFilter.Bilinear, Half, Half),
@@ -105,8 +106,9 @@ public static class ProcessorConfig
         JsonElement size = config.Raw("size")!.Value;
         if (size.ValueKind == JsonValueKind.Object && config.Object("size")!.Value.Has("shortest_edge"))
             return Edge(processor, config.Object("size")!.Value.Int("shortest_edge"));
-        // A bare number is the shortest edge for CLIP and a square for everything else (transformers' get_size_dict).
-        if (size.ValueKind == JsonValueKind.Number && family == "clip")
+        // A bare number is the shortest edge for CLIP's and DINOv2's (BiT's) processor and a square for everything else
+        // (transformers' get_size_dict, default_to_square).
+        if (size.ValueKind == JsonValueKind.Number && family is "clip" or "dinov2" or "dinov2_with_registers")
             return Edge(processor, config.Int("size"));
         (int height, int width) = config.Size("size")!.Value;
         return processor with { Resize = ResizeMode.Stretch, ResizeHeight = height, ResizeWidth = width };

@@ -55,11 +55,13 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>Reads a tensor as float32, C order; halves and doubles are converted (doubles rounded to nearest).</summary>
     /// <returns>A new array that the caller owns.</returns>
-    /// <exception cref="ModelFormatException">The tensor holds no floating-point numbers.</exception>
+    /// <exception cref="ModelFormatException">The tensor holds no floating-point numbers, or more than 2 GiB of them.</exception>
     public float[] Read(TensorEntry tensor)
     {
         if (tensor.Type == TensorType.Other)
             throw new ModelFormatException($"{path}: tensor '{tensor.Name}' does not hold floating-point numbers");
+        if (tensor.Length > int.MaxValue)
+            throw new ModelFormatException($"{path}: tensor '{tensor.Name}' is {tensor.Length} bytes, more than the {int.MaxValue} that are supported");
         var values = new float[tensor.Count];
         ReadOnlySpan<byte> bytes = Bytes(tensor);
         switch (tensor.Type)

@@ -57,6 +57,9 @@ public sealed record VitArchitecture
     /// <summary>Metadata key under which it is stored in the ONNX file.</summary>
     public const string MetadataKey = "vit.architecture";
 
+    /// <summary>Most patches of one input (2048 x 2048 pixels at 16): attention beyond fits no memory, so the numbers are wrong.</summary>
+    public const int MaxPatches = 16384;
+
     /// <summary>Family by its configuration's name; see <see cref="ModelCard.Family"/>.</summary>
     public required string Family { get; init; }
 
@@ -198,6 +201,8 @@ public sealed record VitArchitecture
             throw new ModelFormatException($"hidden size {TokenDim} is not a multiple of {Heads} heads");
         if (Rows < 1 || Columns < 1)
             throw new ModelFormatException($"an input of {InputWidth}x{InputHeight} has no whole patch of {PatchSize} px");
+        if (Patches > MaxPatches)
+            throw new ModelFormatException($"an input of {InputWidth}x{InputHeight} has {Patches} patches of {PatchSize} px, more than {MaxPatches}");
         if (!(NormEpsilon > 0 && NormEpsilon < 1))
             throw new ModelFormatException($"LayerNorm epsilon {NormEpsilon} is not between 0 and 1");
         if (RopeTheta != 0 && HeadDim % 4 != 0)
@@ -213,6 +218,6 @@ public sealed record VitArchitecture
 }
 
 /// <summary>How architectures are written: as cards are, on one line.</summary>
-[JsonSourceGenerationOptions(UseStringEnumConverter = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(UseStringEnumConverter = true, RespectNullableAnnotations = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(VitArchitecture))]
 internal sealed partial class ArchitectureJson : JsonSerializerContext;

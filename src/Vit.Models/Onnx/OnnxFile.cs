@@ -42,16 +42,17 @@ public static class OnnxFile
     /// </summary>
     /// <param name="model">The model; its weights are in memory.</param>
     /// <param name="path">Target file; the folder is created.</param>
+    /// <param name="externalFrom">Bytes of weights from which they go to a second file.</param>
     /// <returns>The files written: one, or two.</returns>
     /// <exception cref="ModelFormatException">The target cannot be written.</exception>
-    public static IReadOnlyList<string> Save(ModelProto model, string path)
+    public static IReadOnlyList<string> Save(ModelProto model, string path, long externalFrom = ExternalFrom)
     {
         try
         {
             string full = Path.GetFullPath(path);
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
             var written = new List<string> { full };
-            if (model.Graph.Initializer.Sum(t => (long)t.RawData.Length) >= ExternalFrom)
+            if (model.Graph.Initializer.Sum(t => (long)t.RawData.Length) >= externalFrom)
             {
                 written.Add(full + ".data");
                 WriteWeights(model, full + ".data");

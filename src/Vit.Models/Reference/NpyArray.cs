@@ -17,13 +17,16 @@ public sealed partial record NpyArray(IReadOnlyList<int> Shape, float[] Data)
     private const int MaxHeaderBytes = 64 * 1024;
 
     /// <summary>Reads a file of dtype float32 ('&lt;f4').</summary>
-    /// <exception cref="ModelFormatException">Not such a file, or cut short.</exception>
+    /// <exception cref="ModelFormatException">Missing, not such a file, or cut short.</exception>
     public static NpyArray Load(string path)
     {
-        byte[] bytes = File.ReadAllBytes(path);
         try
         {
-            return Parse(bytes);
+            return Parse(File.ReadAllBytes(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelFormatException($"{path}: cannot be read ({e.Message})", e);
         }
         catch (ModelFormatException e)
         {

@@ -45,6 +45,7 @@ internal sealed partial class WeightBuilder
             float[] values = stacked.Expect(3 * dim).Data;
             if (tensors.TryRead(names.In(i, "attn.qkv.bias_mask")) is { } mask)
             {
+                mask.Expect(3 * dim);
                 for (int k = 0; k < values.Length; k++)
                     values[k] = mask.Data[k] == 0 || float.IsNaN(mask.Data[k]) ? 0 : values[k];
             }
@@ -66,9 +67,12 @@ internal sealed partial class WeightBuilder
         Projection(name, weight.Data, tensors.TryRead(WeightNames.With(full, ".bias"))?.Expect(target.TokenDim).Data, scale);
     }
 
+    /// <summary>A bias of zeros is left out: whether a file stores it depends on who wrote it, and the hash must not.</summary>
     private void Projection(string name, ReadOnlySpan<float> weight, float[]? bias, float scale)
     {
         int dim = target.TokenDim;
+        if (bias is not null && !bias.AsSpan().ContainsAnyExcept(0f))
+            bias = null;
         Put(name, Matrices.Scale(Matrices.Transpose(weight, dim, dim), scale), dim, dim, bias is null ? null : Matrices.Scale(bias, scale));
     }
 
