@@ -2,25 +2,31 @@
 .DEFAULT_GOAL := help
 .PHONY: help prerequisites build demo test lint bench clean
 
-CLI := src/vit_cli/bin/Release/net10.0/vit
+# Bare images have no ICU, without which the SDK does not start; everything here is culture-invariant.
+export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT ?= 1
+export DOTNET_CLI_TELEMETRY_OPTOUT ?= 1
+export DOTNET_NOLOGO ?= 1
+# MSBuild's worker processes end with the command that started them.
+export MSBUILDDISABLENODEREUSE ?= 1
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
 
 prerequisites:
-	@bash tools/prerequisites.sh
+	@tools/prerequisites.sh
 
-build: prerequisites ## build everything; leaves bin/vit
+bin/vit:
+	@mkdir -p bin && ln -sfn ../tools/vit bin/vit
+
+build: prerequisites bin/vit ## build everything; leaves bin/vit
 	dotnet build Vit.sln -c Release -v quiet --nologo
-	@mkdir -p bin && ln -sfn ../$(CLI) bin/vit
 
-demo: prerequisites ## pictures, overlays and a page in out/
+demo: prerequisites bin/vit ## pictures, overlays and a page in out/
 	dotnet build src/vit_cli -c Release -v quiet --nologo
-	@mkdir -p bin && ln -sfn ../$(CLI) bin/vit
 	bin/vit demo --out out
 
 test: build ## run every test
-	@bash tools/test.sh
+	@tools/test.sh
 
 # Code style is checked by every build; dotnet format's style check does not see generated message types.
 lint: prerequisites ## check the formatting

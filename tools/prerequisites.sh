@@ -1,42 +1,81 @@
 #!/usr/bin/env bash
-# Installs what the build and the tests need and the machine lacks; says what it does. Debian and Ubuntu.
+# Checks for the .NET SDK and the system libraries that OpenCV's native part loads; installs the libraries when they
+# are missing. Says and does nothing when all is there. Debian 12 and 13, Ubuntu 22.04 and newer.
 set -euo pipefail
+export PATH="$PATH:/usr/sbin:/sbin" # ldconfig, for users whose PATH lacks it
 
-# Not 'grep -q' behind a pipe: with pipefail its early exit can look like a missing SDK.
-if ! command -v dotnet >/dev/null || ! grep -q '^10\.' <<<"$(dotnet --list-sdks)"; then
-    echo "The .NET 10 SDK is missing: see https://dotnet.microsoft.com/download (package dotnet-sdk-10.0)." >&2
+fail() {
+    echo "prerequisites: $*" >&2
     exit 1
-fi
+}
 
-# OpenCV's native library is linked against these; servers and containers often have none of them.
-declare -A package=([libgtk-3.so.0]=libgtk-3-0 [libatomic.so.1]=libatomic1 [libdrm.so.2]=libdrm2)
-if command -v apt-cache >/dev/null && apt-cache show libgtk-3-0t64 >/dev/null 2>&1; then
-    package[libgtk-3.so.0]=libgtk-3-0t64 # Ubuntu 24.04, Debian 13
-fi
+loadable() {
+    ldconfig -p | awk -v name="$1" '$1 == name && /x86-64/ { found = 1 } END { exit !found }'
+}
 
-known="$(/sbin/ldconfig -p 2>/dev/null || ldconfig -p)"
-missing=()
-for library in "${!package[@]}"; do
-    grep -q "$library" <<<"$known" || missing+=("${package[$library]}")
-done
-[ "${#missing[@]}" -eq 0 ] && exit 0
+candidate() {
+    [[ -n $(LC_ALL=C apt-cache policy "$1" 2>/dev/null | awk '/Candidate:/ && $2 != "(none)" { print $2 }') ]]
+}
 
-echo "OpenCV needs: ${missing[*]}"
-if ! command -v apt-get >/dev/null; then
-    echo "Install the packages that bring these libraries, then try again." >&2
-    exit 1
+check_sdk() {
+    # No 'grep -q' behind a pipe here: it may leave early, and pipefail would take the broken pipe for a missing SDK.
+    local sdks=""
+    sdks=$(dotnet --list-sdks 2>/dev/null) || true
+    if [[ $'\n'$sdks != *$'\n'10.0.* ]]; then
+        fail "the .NET 10 SDK is missing: install the package dotnet-sdk-10.0 or follow https://dot.net/download, then run this again"
+    fi
+}
+
+missing_packages() {
+    # Since the 64-bit time_t transition (Ubuntu 24.04, Debian 13) GTK's package has a suffix. The release decides,
+    # because the package lists of a fresh image are empty.
+    local gtk=libgtk-3-0
+    # shellcheck source=/dev/null
+    case "$(. /etc/os-release && echo "${ID:-} ${VERSION_ID:-}")" in
+        "debian 10" | "debian 11" | "debian 12" | "ubuntu 20."* | "ubuntu 22."* | "ubuntu 23."*) ;;
+        "debian "* | "ubuntu "*) gtk=libgtk-3-0t64 ;;
+        *) candidate libgtk-3-0t64 && gtk=libgtk-3-0t64 ;;
+    esac
+    loadable libgtk-3.so.0 || echo "$gtk"
+    loadable libatomic.so.1 || echo libatomic1
+    loadable libdrm.so.2 || echo libdrm2
+}
+
+install_packages() {
+    local -a packages=("$@") as_root=()
+    if [[ $(id -u) -ne 0 ]]; then
+        as_root=(sudo)
+    fi
+    local command="${as_root[*]:+sudo }apt-get install -y --no-install-recommends ${packages[*]}"
+    if ! command -v apt-get >/dev/null; then
+        fail "OpenCV needs libgtk-3.so.0, libatomic.so.1 and libdrm.so.2: install your system's packages for them"
+    fi
+    if [[ $(id -u) -ne 0 ]] && ! command -v sudo >/dev/null; then
+        fail "OpenCV needs ${packages[*]}; as root run: apt-get update && apt-get install -y --no-install-recommends ${packages[*]}"
+    fi
+
+    echo "prerequisites: installing what OpenCV loads: ${packages[*]} ($command)"
+    local package
+    for package in "${packages[@]}"; do
+        if ! candidate "$package"; then
+            "${as_root[@]}" apt-get update -q
+            break
+        fi
+    done
+    if ! "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${packages[@]}" </dev/null; then
+        # Package lists can be older than the archive.
+        "${as_root[@]}" apt-get update -q
+        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${packages[@]}" </dev/null \
+            || fail "the installation failed; run by hand: $command"
+    fi
+}
+
+check_sdk
+if [[ $(uname -m) != x86_64 ]]; then
+    echo "prerequisites: OpenCV's native part is packaged for x86-64 only; on $(uname -m) the code builds, but pictures cannot be read" >&2
+    exit 0
 fi
-as_root=()
-if [ "$(id -u)" -ne 0 ]; then
-    command -v sudo >/dev/null || { echo "Run as root: apt-get install --no-install-recommends ${missing[*]}" >&2; exit 1; }
-    as_root=(sudo)
+mapfile -t missing < <(missing_packages)
+if [[ ${#missing[@]} -gt 0 ]]; then
+    install_packages "${missing[@]}"
 fi
-export DEBIAN_FRONTEND=noninteractive
-"${as_root[@]}" apt-get update -qq
-# A fresh package list may know the newer name.
-if apt-cache show libgtk-3-0t64 >/dev/null 2>&1; then
-    missing=("${missing[@]/#libgtk-3-0/libgtk-3-0t64}")
-    missing=("${missing[@]/t64t64/t64}")
-fi
-echo "Installing ${missing[*]} with apt-get ..."
-"${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
