@@ -19,7 +19,8 @@ public sealed class RoomTests
             "Microsoft.ML.OnnxRuntime", "Microsoft.ML.OnnxRuntime.Gpu.Linux", "Microsoft.ML.OnnxRuntime.Managed",
             "OpenCvSharp4", "OpenCvSharp4.official.runtime.linux-x64",
         ]),
-        ["vit_cli"] = (["Vit.Perception"], ["Spectre.Console", "System.CommandLine"]),
+        ["Vit.Pipeline"] = (["Vit.Bags", "Vit.Messages", "Vit.Perception", "Vit.Simulation"], []),
+        ["vit_cli"] = (["Vit.Pipeline"], ["Spectre.Console", "System.CommandLine"]),
     };
 
     public static TheoryData<string> Projects()

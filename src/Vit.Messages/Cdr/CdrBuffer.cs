@@ -27,6 +27,19 @@ public sealed class CdrBuffer
     /// <summary>Largest payload that fits without growing, in bytes.</summary>
     public int Capacity => _array.Length - Alignment;
 
+    /// <summary>
+    /// Room for a whole payload of <paramref name="length"/> bytes that comes ready-made, encapsulation header included: from a bag or the
+    /// network. What the buffer held before is lost. Valid until the buffer is used again.
+    /// </summary>
+    public Span<byte> Reserve(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        return (length > Capacity ? Grow(length, written: 0) : Memory)[..length];
+    }
+
+    /// <summary>The first <paramref name="length"/> bytes of what was written last, header included. Valid until the buffer is used again.</summary>
+    public ReadOnlySpan<byte> Payload(int length) => Memory[..length];
+
     internal Span<byte> Memory => _array.AsSpan(_start, Capacity);
 
     /// <summary>Makes room for <paramref name="needed"/> bytes, keeps the first <paramref name="written"/>.</summary>

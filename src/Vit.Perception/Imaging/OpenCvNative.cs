@@ -1,5 +1,6 @@
 using OpenCvSharp;
 using OpenCvSharp.Internal;
+using OpenCvSharp.Internal.Vectors;
 
 namespace Vit.Perception.Imaging;
 
@@ -52,6 +53,25 @@ internal static class OpenCvNative
         {
             if (decoded != 0)
                 NativeMethods.HandleException(NativeMethods.core_Mat_delete(decoded));
+            GC.KeepAlive(destination);
+        }
+    }
+
+    /// <summary><c>cv::imencode</c> into memory that OpenCV keeps; the file's format by its ending, such as <c>.jpg</c>.</summary>
+    public static void Encode(string ending, Mat source, VectorOfByte destination, int[] parameters)
+    {
+        NativeMethods.HandleException(NativeMethods.core_InputArray_new_byMat(source.CvPtr, out nint input));
+        try
+        {
+            NativeMethods.HandleException(
+                NativeMethods.imgcodecs_imencode_vector(ending, input, destination.CvPtr, parameters, parameters.Length, out int done));
+            if (done == 0)
+                throw new InvalidOperationException($"OpenCV cannot write {ending} files");
+        }
+        finally
+        {
+            NativeMethods.HandleException(NativeMethods.core_InputArray_delete(input));
+            GC.KeepAlive(source);
             GC.KeepAlive(destination);
         }
     }

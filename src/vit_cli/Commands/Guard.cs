@@ -1,4 +1,5 @@
 using OpenCvSharp;
+using Vit.Bags;
 using Vit.Models;
 using Vit.Perception.Attention;
 using Vit.Perception.Imaging;
@@ -16,7 +17,7 @@ internal static class Guard
         {
             return command();
         }
-        catch (Exception e) when (e is ModelFormatException or InferenceException or BadFrameException or AttentionException
+        catch (Exception e) when (e is ModelFormatException or InferenceException or BadFrameException or AttentionException or BagFormatException
             or ArgumentException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"vit: {e.Message}");

@@ -6,6 +6,7 @@ using Vit.Perception.Attention;
 using Vit.Perception.Imaging;
 using Vit.Perception.Inference;
 using Vit.Perception.Overlay;
+using Vit.Pipeline.Sinks;
 
 namespace Vit.Cli.Commands;
 
@@ -22,18 +23,13 @@ internal static class InferCommand
             DefaultValueFactory = _ => "",
             HelpName = "DIR",
         };
-        var colormap = new Option<string>("--colormap")
-        {
-            Description = string.Join(", ", OverlayNames.ColorMaps) + ".",
-            DefaultValueFactory = _ => "viridis",
-            HelpName = "NAME",
-        };
-        var alpha = new Option<double>("--alpha") { Description = "Opacity of the heat map, 0 to 1.", DefaultValueFactory = _ => 0.5, HelpName = "A" };
         var model = new ModelOptions();
         var attention = new AttentionOptions();
-        var command = new Command("infer", "Embedding and attention map of pictures.") { images, json, folder, colormap, alpha };
+        var drawing = new OverlayArguments();
+        var command = new Command("infer", "Embedding and attention map of pictures.") { images, json, folder };
         model.AddTo(command);
         attention.AddTo(command);
+        drawing.AddTo(command);
         ExampleHelp.AddTo(command,
             "vit infer photo.jpg --out overlays",
             "vit infer *.png --json --model dinov2.onnx > result.jsonl",
@@ -41,8 +37,7 @@ internal static class InferCommand
         command.SetAction(parsed => Guard.RunWithOpenCv(() =>
         {
             RolloutOptions rollout = attention.Read(parsed);
-            var overlay = new OverlayOptions { Alpha = parsed.GetValue(alpha), ColorMap = OverlayNames.ParseColorMap(parsed.GetValue(colormap)!) };
-            overlay.Validate();
+            OverlayOptions overlay = drawing.Read(parsed);
             using ViTSession session = model.Open(parsed);
             return Run(session, parsed.GetValue(images)!, rollout, overlay, parsed.GetValue(folder)!, parsed.GetValue(json));
         }));
@@ -69,7 +64,7 @@ internal static class InferCommand
                 else
                     InferText.Write(Console.Out, image, processor, map);
                 if (folder.Length > 0)
-                    Cv2.ImWrite(Path.Combine(folder, Path.GetFileNameWithoutExtension(image) + ".overlay.png"), renderer.Draw(picture, map, overlay));
+                    PictureSink.Save(Path.Combine(folder, Path.GetFileNameWithoutExtension(image) + ".overlay.png"), renderer.Draw(picture, map, overlay));
             }
             catch (Exception e) when (e is BadFrameException or IOException or UnauthorizedAccessException)
             {

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Vit.Models.Cards;
 using Vit.Perception.Inference;
+using Vit.Pipeline;
 
 namespace Vit.Cli.Demo;
 
@@ -16,9 +17,12 @@ internal static class DemoPage
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd()
             .Replace("{{model}}", Model(session), StringComparison.Ordinal)
+            .Replace("{{film}}", Film(result.Film), StringComparison.Ordinal)
+            .Replace("{{chart}}", SimilarityChart.Render(result.Film.Similarity), StringComparison.Ordinal)
             .Replace("{{groups}}", Groups(session, result), StringComparison.Ordinal)
-            .Replace("{{similarity}}", Similarity(result.Shots), StringComparison.Ordinal)
-            .Replace("{{stages}}", Stages(result), StringComparison.Ordinal);
+            .Replace("{{similarity}}", Similarity(result.Stills), StringComparison.Ordinal)
+            .Replace("{{frames}}", Invariant($"{result.Film.Summary.Processed}"), StringComparison.Ordinal)
+            .Replace("{{stages}}", Stages(result.Film.Summary.Stages), StringComparison.Ordinal);
     }
 
     private static string Model(ViTSession session)
@@ -31,10 +35,18 @@ internal static class DemoPage
             """);
     }
 
+    private static string Film(DemoFilm film)
+    {
+        var html = new StringBuilder();
+        foreach (FilmShot shot in film.Shots)
+            Figure(html, FormattableString.Invariant($"{shot.Seconds:0.0} s"), shot.Overlay);
+        return html.ToString();
+    }
+
     private static string Groups(ViTSession session, DemoResult result)
     {
         var html = new StringBuilder();
-        foreach (IGrouping<string, DemoShot> group in result.Shots.GroupBy(s => s.Picture.Group))
+        foreach (IGrouping<string, DemoShot> group in result.Stills.GroupBy(s => s.Picture.Group))
         {
             html.Append(Invariant($"<h2>{Text(group.Key)}</h2>\n<p class=\"note\">{Text(Note(session.Card, group.Key))}</p>\n<div class=\"shots\">\n"));
             foreach (DemoShot shot in group)
@@ -76,7 +88,7 @@ internal static class DemoPage
             html.Append(Invariant($"<tr><th>{Text(row.Picture.Name)}</th>"));
             foreach (DemoShot column in shots)
             {
-                double cosine = Cosine(row.Embedding, column.Embedding);
+                double cosine = Cosine.Of(row.Embedding, column.Embedding);
                 html.Append(Invariant($"<td style=\"background:hsl(210 70% {96 - (46 * Math.Max(0, cosine)):0}%)\">{cosine:0.00}</td>"));
             }
             html.Append("</tr>\n");
@@ -84,24 +96,12 @@ internal static class DemoPage
         return html.Append("</table>").ToString();
     }
 
-    private static string Stages(DemoResult result)
+    private static string Stages(IReadOnlyList<StagePercentiles> stages)
     {
         var html = new StringBuilder();
-        foreach ((string stage, double p50, double p95) in StageTable.Rows(result))
-            html.Append(Invariant($"<tr><td>{Text(stage)}</td><td>{p50:0.00}</td><td>{p95:0.00}</td></tr>\n"));
+        foreach (StagePercentiles stage in stages)
+            html.Append(Invariant($"<tr><td>{Text(stage.Stage)}</td><td>{stage.P50:0.00}</td><td>{stage.P95:0.00}</td></tr>\n"));
         return html.ToString();
-    }
-
-    private static double Cosine(float[] a, float[] b)
-    {
-        double dot = 0, aa = 0, bb = 0;
-        for (int i = 0; i < a.Length; i++)
-        {
-            dot += (double)a[i] * b[i];
-            aa += (double)a[i] * a[i];
-            bb += (double)b[i] * b[i];
-        }
-        return dot / Math.Sqrt(Math.Max(aa * bb, double.Epsilon));
     }
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);

@@ -13,7 +13,7 @@ internal static class DemoPictures
 {
     public const string Photographs = "Photographs";
     public const string Scenes = "Rendered scenes";
-    private const int ScenesShown = 6;
+    private const int ScenesShown = 4;
 
     public static IReadOnlyList<DemoPicture> Collect(string[] own)
     {

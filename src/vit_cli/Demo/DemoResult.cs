@@ -1,4 +1,4 @@
-using Vit.Perception;
+using Vit.Pipeline;
 
 namespace Vit.Cli.Demo;
 
@@ -21,8 +21,16 @@ internal sealed record DemoShot(
     float PeakShare,
     float Entropy);
 
-/// <summary>Stage times of one repetition.</summary>
-internal readonly record struct DemoTiming(TimeSpan Decode, StageTimes Stages, TimeSpan Overlay);
+/// <summary>One frame of the simulated camera that the page shows.</summary>
+/// <param name="Seconds">Since the first frame.</param>
+/// <param name="Overlay">JPEG of the overlay.</param>
+internal sealed record FilmShot(double Seconds, byte[] Overlay);
 
-/// <summary>Everything the page and the table show.</summary>
-internal sealed record DemoResult(IReadOnlyList<DemoShot> Shots, IReadOnlyList<DemoTiming> Timings);
+/// <summary>The simulated camera's part.</summary>
+/// <param name="Shots">Frames to show, in order.</param>
+/// <param name="Similarity">For every frame: seconds since the first one, and the cosine of its embedding and the first one's.</param>
+/// <param name="Summary">Counts and stage times.</param>
+internal sealed record DemoFilm(IReadOnlyList<FilmShot> Shots, IReadOnlyList<(double Seconds, double Cosine)> Similarity, PipelineSummary Summary);
+
+/// <summary>Everything the page shows.</summary>
+internal sealed record DemoResult(DemoFilm Film, IReadOnlyList<DemoShot> Stills);

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using OpenCvSharp;
+using Vit.Messages.StdMsgs;
+using Vit.Models.Cards;
+using Vit.Perception;
+using Vit.Perception.Attention;
+using Vit.Perception.Overlay;
+using Vit.Pipeline.Frames;
+
+namespace Vit.Pipeline.Results;
+
+/// <summary>
+/// What became of one frame. It belongs to its <see cref="FramePerception"/> and is filled anew by every frame: everything in it is valid
+/// until then, and must be copied to live longer. What costs time is made when it is first asked for. Not thread safe.
+/// </summary>
+public sealed class PerceptionResult
+{
+    private readonly FrameProcessor _processor;
+    private readonly OverlayRenderer _overlay;
+    private readonly AttentionImage _image;
+    private Mat? _drawn;
+
+    internal PerceptionResult(FrameProcessor processor, OverlayRenderer overlay, AttentionImage image) =>
+        (_processor, _overlay, _image) = (processor, overlay, image);
+
+    /// <summary>The frame as it came.</summary>
+    public Frame Frame { get; private set; } = null!;
+
+    /// <summary>The frame's header: every output carries it unchanged.</summary>
+    public Header Header { get; } = new();
+
+    /// <summary>The picture, 8-bit BGR.</summary>
+    public Mat Picture { get; private set; } = null!;
+
+    /// <summary>The attention map.</summary>
+    public AttentionMap Attention { get; private set; }
+
+    /// <summary>The embedding, [D].</summary>
+    public ReadOnlySpan<float> Embedding => _processor.Embedding;
+
+    /// <summary>The model's card.</summary>
+    public ModelCard Card => _processor.Card;
+
+    /// <summary>The options it was made with.</summary>
+    public PerceptionOptions Options { get; private set; } = null!;
+
+    /// <summary>Bytes to BGR.</summary>
+    public TimeSpan DecodeTime { get; private set; }
+
+    /// <summary>Preprocessing, model and attention.</summary>
+    public StageTimes PerceptionTimes => _processor.Times;
+
+    /// <summary>Time spent on <see cref="Overlay"/>; zero as long as nobody asked for it.</summary>
+    public TimeSpan OverlayTime { get; private set; }
+
+    /// <summary>The heat map drawn on the picture, 8-bit BGR at the frame's size; drawn when first asked for.</summary>
+    public Mat Overlay
+    {
+        get
+        {
+            if (_drawn is null)
+            {
+                long start = Stopwatch.GetTimestamp();
+                _drawn = _overlay.Draw(Picture, Attention, Options.Overlay);
+                OverlayTime = Stopwatch.GetElapsedTime(start);
+            }
+            return _drawn;
+        }
+    }
+
+    /// <summary>The map as a one-channel image in the format that the options ask for; made at every call.</summary>
+    public Mat AttentionImage() => _image.Render(Attention, Options.ImageEncoding, Options.ImageSize);
+
+    internal void Fill(Frame frame, Mat picture, in AttentionMap attention, PerceptionOptions options, TimeSpan decodeTime)
+    {
+        (Frame, Picture, Attention, Options, DecodeTime) = (frame, picture, attention, options, decodeTime);
+        (_drawn, OverlayTime) = (null, TimeSpan.Zero);
+    }
+}

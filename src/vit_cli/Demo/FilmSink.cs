@@ -1,0 +1,31 @@
+using Vit.Perception.Imaging;
+using Vit.Pipeline.Results;
+using Vit.Pipeline.Sinks;
+
+namespace Vit.Cli.Demo;
+
+/// <summary>Keeps what the page shows of a film: some overlays, and how alike each frame is to the first one.</summary>
+internal sealed class FilmSink(int every) : IResultSink
+{
+    private readonly JpegEncoder jpeg = new(quality: 85);
+    private readonly List<FilmShot> shots = [];
+    private readonly List<(double, double)> similarity = [];
+    private float[] first = [];
+    private long start;
+
+    public IReadOnlyList<FilmShot> Shots => shots;
+
+    public IReadOnlyList<(double Seconds, double Cosine)> Similarity => similarity;
+
+    public void Write(PerceptionResult result)
+    {
+        if (similarity.Count == 0)
+            (first, start) = (result.Embedding.ToArray(), result.Frame.LogTime);
+        double seconds = (result.Frame.LogTime - start) / 1e9;
+        if (similarity.Count % every == 0)
+            shots.Add(new FilmShot(seconds, jpeg.Encode(result.Overlay).ToArray()));
+        similarity.Add((seconds, Cosine.Of(first, result.Embedding)));
+    }
+
+    public void Dispose() => jpeg.Dispose();
+}
