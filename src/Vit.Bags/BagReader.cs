@@ -54,6 +54,8 @@ public sealed class BagReader : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new BagReaderOptions();
+        if (!File.Exists(path) && !Directory.Exists(path))
+            throw BagFormatException.At(path, "there is no such file or folder", "check the path");
         string? folder = Directory.Exists(path) ? path
             : Path.GetFileName(path) == BagMetadata.FileName ? Path.GetDirectoryName(Path.GetFullPath(path))
             : null;

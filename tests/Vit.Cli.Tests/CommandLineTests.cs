@@ -1,14 +1,12 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Vit.Testing;
+using static Vit.Cli.Tests.VitProgram;
 
 namespace Vit.Cli.Tests;
 
-/// <summary>The program as people start it: a process, its output, its exit code.</summary>
+/// <summary>Pictures, models and errors on the command line.</summary>
 public sealed class CommandLineTests
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "vit.dll");
-
     [Fact]
     public void Infer_writes_one_json_object_a_picture_with_the_names_of_the_contract()
     {
@@ -68,34 +66,11 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public void The_demo_writes_overlays_and_one_page_without_outside_references()
-    {
-        using var folder = new TemporaryFolder();
-
-        Assert.Equal(0, Run("demo", "--out", folder.Path).Code);
-
-        Assert.True(Directory.GetFiles(folder.Path, "*.overlay.png").Length >= 10);
-        string page = File.ReadAllText(folder["index.html"]);
-        Assert.DoesNotContain("http", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("{{", page, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Doctor_finds_this_machine_healthy()
     {
         (int code, string output, _) = Run("doctor");
 
         Assert.Equal(0, code);
         Assert.Contains("runs on cpu", output, StringComparison.Ordinal);
-    }
-
-    private static (int Code, string Output, string Errors) Run(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, errors.Result);
     }
 }

@@ -1,0 +1,22 @@
+using System.Diagnostics;
+
+namespace Vit.Cli.Tests;
+
+/// <summary>The program as people start it: a process, its output, its exit code.</summary>
+internal static class VitProgram
+{
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "vit.dll");
+
+    public static (int Code, string Output, string Errors) Run(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, errors.Result);
+    }
+
+    /// <summary>Lines that hold something.</summary>
+    public static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}
