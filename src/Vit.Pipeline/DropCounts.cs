@@ -3,9 +3,6 @@ namespace Vit.Pipeline;
 /// <summary>Frames that did not become results, counted by reason, each reason with the first explanation met. Not thread safe.</summary>
 public sealed class DropCounts
 {
-    /// <summary>The reason for frames that a newer one replaced.</summary>
-    public const string Replaced = "replaced by a newer frame";
-
     private readonly Dictionary<string, (long Count, string Example)> _reasons = new(StringComparer.Ordinal);
 
     /// <summary>All of them.</summary>

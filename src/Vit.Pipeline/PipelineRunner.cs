@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using Vit.Messages;
-using Vit.Perception.Attention;
-using Vit.Perception.Imaging;
 using Vit.Pipeline.Frames;
 using Vit.Pipeline.Results;
 using Vit.Pipeline.Sinks;
@@ -60,10 +57,10 @@ public sealed class PipelineRunner
         {
             result = _perception.Process(frame, options);
         }
-        catch (Exception e) when (ReasonOf(e) is not null)
+        catch (Exception e) when (DropReason.Of(e) is not null)
         {
             string name = frame.Name.Length > 0 ? frame.Name : FormattableString.Invariant($"frame {_taken - 1}");
-            if (_drops.Add(ReasonOf(e)!, e.Message))
+            if (_drops.Add(DropReason.Of(e)!, e.Message))
                 Warn?.Invoke($"{name}: {e.Message}");
             return;
         }
@@ -74,16 +71,4 @@ public sealed class PipelineRunner
         _processed++;
         _statistics.Add(new FrameTimes(result.DecodeTime, result.PerceptionTimes, result.OverlayTime, output));
     }
-
-    /// <summary>The reason by which a bad frame is counted; null when the failure is not the frame's.</summary>
-    private static string? ReasonOf(Exception e) => e switch
-    {
-        CdrException => "damaged message",
-        BadFrameException { Fault: FrameFault.UnknownEncoding } => "unknown encoding",
-        BadFrameException { Fault: FrameFault.Truncated } => "picture cut short",
-        BadFrameException { Fault: FrameFault.BadSize } => "impossible size",
-        BadFrameException => "undecodable picture",
-        AttentionException => "no attention map",
-        _ => null,
-    };
 }

@@ -7,11 +7,13 @@ namespace Vit.Pipeline.Frames;
 /// decoding, headers and errors are the same for a topic, a bag, a folder and the simulation. It is rented from a
 /// <see cref="FramePool"/>: whoever takes it from a source disposes it, which gives its memory back. One owner at a time.
 /// </summary>
-public sealed class Frame : IDisposable
+public sealed unsafe class Frame : IDisposable
 {
     private readonly FramePool _pool;
     private readonly CdrBuffer _buffer = new();
     private readonly CdrBuffer _cameraInfo = new(512);
+    private IDisposable? _lender;
+    private byte* _lent;
     private int _length;
     private int _cameraInfoLength;
 
@@ -21,7 +23,7 @@ public sealed class Frame : IDisposable
     public FrameFormat Format { get; private set; }
 
     /// <summary>The serialized message, CDR with its encapsulation header. Valid until the frame is disposed.</summary>
-    public ReadOnlySpan<byte> Payload => _buffer.Payload(_length);
+    public ReadOnlySpan<byte> Payload => _lender is null ? _buffer.Payload(_length) : new ReadOnlySpan<byte>(_lent, _length);
 
     /// <summary>The camera's <c>sensor_msgs/msg/CameraInfo</c>, serialized; empty when none is known.</summary>
     public ReadOnlySpan<byte> CameraInfo => _cameraInfo.Payload(_cameraInfoLength);
@@ -46,6 +48,17 @@ public sealed class Frame : IDisposable
     public void Set(FrameFormat format, int length, long logTime, string name = "") =>
         (Format, _length, LogTime, Name, _cameraInfoLength) = (format, length, logTime, name, 0);
 
+    /// <summary>
+    /// Looks into a message that lies in somebody else's memory, which must not move: no byte is copied. The lender is disposed of with the
+    /// frame.
+    /// </summary>
+    public void Borrow(FrameFormat format, byte* payload, int length, IDisposable lender, long logTime)
+    {
+        Set(format, length, logTime);
+        _lent = payload;
+        _lender = lender;
+    }
+
     /// <summary>Adds a copy of the camera's information; call it after the frame itself was filled.</summary>
     public void FillCameraInfo(ReadOnlySpan<byte> payload)
     {
@@ -53,6 +66,13 @@ public sealed class Frame : IDisposable
         _cameraInfoLength = payload.Length;
     }
 
-    /// <summary>Gives the frame back to its pool.</summary>
-    public void Dispose() => _pool.Return(this);
+    /// <summary>Gives the frame back to its pool, and what it borrowed to the lender.</summary>
+    public void Dispose()
+    {
+        IDisposable? lender = _lender;
+        _lent = null;
+        _lender = null;
+        lender?.Dispose();
+        _pool.Return(this);
+    }
 }

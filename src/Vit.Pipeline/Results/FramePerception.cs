@@ -24,13 +24,23 @@ public sealed class FramePerception : IDisposable
     private readonly AttentionImage _image = new();
     private readonly FrameProcessor _processor;
     private readonly PerceptionResult _result;
+    private readonly ViTSession _session;
 
     /// <summary>Prepares for a session's model.</summary>
     /// <exception cref="ArgumentException">The model has no rollout output.</exception>
     public FramePerception(ViTSession session)
     {
+        _session = session;
         _processor = new FrameProcessor(session);
-        _result = new PerceptionResult(_processor, _overlay, _image);
+        _result = new PerceptionResult(_processor, session, _overlay, _image);
+    }
+
+    /// <summary>Whether results carry the tokens of all patches; default false. Takes effect with the next frame.</summary>
+    /// <exception cref="InferenceException">The model does not give them.</exception>
+    public bool WantsTokens
+    {
+        get => _session.Outputs.HasFlag(SessionOutputs.Tokens);
+        set => _session.Outputs = value ? _session.Outputs | SessionOutputs.Tokens : _session.Outputs & ~SessionOutputs.Tokens;
     }
 
     /// <summary>Processes one frame, which must live as long as the result is used.</summary>

@@ -26,6 +26,9 @@ public sealed record OutputTopic(string Name, RosTypeInfo Type, int Depth, bool 
     /// <summary>The same as JPEG.</summary>
     public static OutputTopic OverlayCompressed { get; } = new("~/overlay/compressed", RosTypeInfo.Of<CompressedImage>(), 2);
 
+    /// <summary>All patch tokens; large, so made only for those who ask.</summary>
+    public static OutputTopic PatchEmbeddings { get; } = new("~/patch_embeddings", RosTypeInfo.Of<PatchEmbeddings>(), 2);
+
     /// <summary>What produced the vectors.</summary>
     public static OutputTopic ModelInfo { get; } = new("~/model_info", RosTypeInfo.Of<ModelInfo>(), 1, IsLatched: true);
 

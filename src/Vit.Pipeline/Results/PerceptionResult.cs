@@ -4,6 +4,7 @@ using Vit.Messages.StdMsgs;
 using Vit.Models.Cards;
 using Vit.Perception;
 using Vit.Perception.Attention;
+using Vit.Perception.Inference;
 using Vit.Perception.Overlay;
 using Vit.Pipeline.Frames;
 
@@ -16,12 +17,13 @@ namespace Vit.Pipeline.Results;
 public sealed class PerceptionResult
 {
     private readonly FrameProcessor _processor;
+    private readonly ViTSession _session;
     private readonly OverlayRenderer _overlay;
     private readonly AttentionImage _image;
     private Mat? _drawn;
 
-    internal PerceptionResult(FrameProcessor processor, OverlayRenderer overlay, AttentionImage image) =>
-        (_processor, _overlay, _image) = (processor, overlay, image);
+    internal PerceptionResult(FrameProcessor processor, ViTSession session, OverlayRenderer overlay, AttentionImage image) =>
+        (_processor, _session, _overlay, _image) = (processor, session, overlay, image);
 
     /// <summary>The frame as it came.</summary>
     public Frame Frame { get; private set; } = null!;
@@ -37,6 +39,12 @@ public sealed class PerceptionResult
 
     /// <summary>The embedding, [D].</summary>
     public ReadOnlySpan<float> Embedding => _processor.Embedding;
+
+    /// <summary>
+    /// The tokens of all patches, [rows * columns, D] row-major; only when <see cref="FramePerception.WantsTokens"/> was set.
+    /// </summary>
+    /// <exception cref="InferenceException">It was not.</exception>
+    public ReadOnlySpan<float> PatchTokens => _session.Tokens[(Card.SpecialTokens * Card.TokenDim)..];
 
     /// <summary>The model's card.</summary>
     public ModelCard Card => _processor.Card;

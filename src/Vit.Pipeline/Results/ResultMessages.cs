@@ -5,6 +5,7 @@ using Vit.Messages.SensorMsgs;
 using Vit.Perception.Imaging;
 using Vit.Perception.Overlay;
 using EmbeddingMessage = Vit.Messages.VitMsgs.Embedding;
+using PatchEmbeddingsMessage = Vit.Messages.VitMsgs.PatchEmbeddings;
 
 namespace Vit.Pipeline.Results;
 
@@ -19,11 +20,13 @@ public sealed class ResultMessages : IDisposable
     private readonly Image _attentionImage = new();
     private readonly Image _overlay = new() { Encoding = "bgr8" };
     private readonly CompressedImage _compressed = new() { Format = "bgr8; jpeg compressed bgr8" };
+    private readonly PatchEmbeddingsMessage _patches = new() { Dtype = PatchEmbeddingsMessage.FLOAT32 };
     private readonly JpegEncoder _jpeg = new();
     private readonly CdrBuffer _embeddingBuffer = new();
     private readonly CdrBuffer _attentionImageBuffer = new();
     private readonly CdrBuffer _overlayBuffer = new();
     private readonly CdrBuffer _compressedBuffer = new();
+    private readonly CdrBuffer _patchesBuffer = new();
 
     /// <summary><c>vit_msgs/msg/Embedding</c>: the vector as the model gives it, not normalised.</summary>
     public ReadOnlySpan<byte> Embedding(PerceptionResult result)
@@ -56,6 +59,19 @@ public sealed class ResultMessages : IDisposable
         ReadOnlySpan<byte> jpeg = _jpeg.Encode(result.Overlay);
         var writer = new CdrWriter(_compressedBuffer);
         jpeg.CopyTo(_compressed.SerializeReserving(ref writer, jpeg.Length));
+        return writer.Written;
+    }
+
+    /// <summary><c>vit_msgs/msg/PatchEmbeddings</c>: the tokens of all patches as float32.</summary>
+    public ReadOnlySpan<byte> PatchEmbeddings(PerceptionResult result)
+    {
+        _patches.Header = result.Header;
+        AttentionMessage.Fill(_patches.Grid, result.Attention.Grid);
+        _patches.ModelHash = result.Card.HashValue;
+        _patches.Dim = (uint)result.Card.TokenDim;
+        ReadOnlySpan<byte> tokens = MemoryMarshal.AsBytes(result.PatchTokens);
+        var writer = new CdrWriter(_patchesBuffer);
+        tokens.CopyTo(_patches.SerializeReserving(ref writer, tokens.Length));
         return writer.Written;
     }
 

@@ -9,7 +9,7 @@ namespace Vit.Pipeline.Sources;
 public sealed class PacedFeeder : IDisposable
 {
     private readonly IFrameSource _source;
-    private readonly NewestFrame _mailbox;
+    private readonly FrameMailbox _mailbox;
     private readonly TimeProvider _time;
     private readonly double _rate;
     private readonly CancellationTokenSource _stop = new();
@@ -21,7 +21,7 @@ public sealed class PacedFeeder : IDisposable
     /// <param name="mailbox">Receives the frames; closed at the end.</param>
     /// <param name="rate">1 = as recorded, 2 = twice as fast; above 0.</param>
     /// <param name="time">Clock and waits.</param>
-    public PacedFeeder(IFrameSource source, NewestFrame mailbox, double rate, TimeProvider time)
+    public PacedFeeder(IFrameSource source, FrameMailbox mailbox, double rate, TimeProvider time)
     {
         if (!(rate is > 0 and <= 1000))
             throw new ArgumentOutOfRangeException(nameof(rate), rate, "the rate must be above 0, at most 1000");

@@ -85,12 +85,12 @@ internal static class ReplayCommand
             void Progress(long done) => report((int)done, (int)Math.Max(done, source.Count ?? done));
             if (pace is not { } rate)
                 return new PipelineRunner(source, perception, sinks) { Warn = Warn, Progress = Progress }.Run(options, interruption.Token);
-            using var mailbox = new NewestFrame(source.Name);
+            using var mailbox = new FrameMailbox(source.Name);
             using var feeder = new PacedFeeder(source, mailbox, rate, TimeProvider.System);
             PipelineSummary summary = new PipelineRunner(mailbox, perception, sinks) { Warn = Warn, Progress = Progress }.Run(options, interruption.Token);
             if (!interruption.Token.IsCancellationRequested)
                 feeder.Join();
-            summary.Drops.Add(DropCounts.Replaced, "the model was still busy with an earlier frame", mailbox.Replaced);
+            summary.Drops.Add(DropReason.Replaced, "the model was still busy with an earlier frame", mailbox.Replaced);
             return summary with { Taken = feeder.Posted };
         });
     }

@@ -81,6 +81,19 @@ public sealed class ResultMessagesTests(Model model) : IClassFixture<Model>, IDi
     }
 
     [Fact]
+    public void Patch_embeddings_are_the_tokens_of_the_patches_alone()
+    {
+        perception.WantsTokens = true;
+        PerceptionResult result = Next(new PerceptionOptions());
+        PatchEmbeddings message = CdrMessage.Deserialize<PatchEmbeddings>(messages.PatchEmbeddings(result));
+        perception.WantsTokens = false;
+
+        Assert.Equal((192u, PatchEmbeddings.FLOAT32, 14 * 14 * 192 * 4), (message.Dim, message.Dtype, message.Data.Count));
+        Assert.Equal(model.Session.Card.Tokens - 1, message.Grid.Rows * message.Grid.Columns);
+        HeaderIsTheFrames(message.Header, result);
+    }
+
+    [Fact]
     public void Nothing_is_drawn_until_somebody_asks()
     {
         PerceptionResult result = Next(new PerceptionOptions());

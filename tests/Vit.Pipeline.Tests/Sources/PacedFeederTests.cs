@@ -11,7 +11,7 @@ public sealed class PacedFeederTests
     public void Every_frame_is_posted_and_taken_or_counted_as_replaced()
     {
         using var source = new ListSource([.. Enumerable.Range(0, 50).Select(i => Pictures.Message(i))]);
-        using var mailbox = new NewestFrame("camera");
+        using var mailbox = new FrameMailbox("camera");
         using var feeder = new PacedFeeder(source, mailbox, rate: 1, TimeProvider.System);
         int taken = 0;
         long last = -1;
@@ -34,7 +34,7 @@ public sealed class PacedFeederTests
     [Fact]
     public void What_the_source_throws_is_thrown_where_the_pipeline_waits()
     {
-        using var mailbox = new NewestFrame("camera");
+        using var mailbox = new FrameMailbox("camera");
         using var feeder = new PacedFeeder(new BrokenSource(), mailbox, rate: 1, TimeProvider.System);
 
         Assert.False(mailbox.TryNext(out _));
@@ -47,7 +47,7 @@ public sealed class PacedFeederTests
     [InlineData(double.NaN)]
     public void A_rate_that_plays_nothing_is_refused(double rate)
     {
-        using var mailbox = new NewestFrame("camera");
+        using var mailbox = new FrameMailbox("camera");
 
         Assert.Throws<ArgumentOutOfRangeException>(() => new PacedFeeder(new BrokenSource(), mailbox, rate, TimeProvider.System));
     }
