@@ -27,7 +27,7 @@ public static class ParameterSchema
         JsonObject parameters = Group();
         foreach (ParameterRow row in table)
             Place(parameters, row);
-        JsonObject known = (JsonObject)parameters["properties"]!;
+        var known = (JsonObject)parameters["properties"]!;
         known.TryAdd("use_sim_time", new JsonObject { ["type"] = "boolean", ["description"] = "Follow /clock instead of the system's time." });
         known.TryAdd("qos_overrides", new JsonObject { ["type"] = "object", ["description"] = "Quality of service by topic and endpoint." });
 
