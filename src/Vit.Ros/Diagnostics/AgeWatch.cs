@@ -67,14 +67,10 @@ public sealed class AgeWatch(TimeSpan max, TimeSpan future)
         status.Add("least age (s)", least.TotalSeconds, "0.000");
         status.Add("greatest age (s)", greatest.TotalSeconds, "0.000");
         if (greatest > limit)
-        {
-            status.Merge(DiagnosticLevel.Warn, FormattableString.Invariant(
-                $"messages {greatest.TotalSeconds:0.000} s old, more than {limit.TotalSeconds:0.000}: a slow network, or clocks that differ"));
-        }
+            Warn($"messages {greatest.TotalSeconds:0.000} s old, more than {limit.TotalSeconds:0.000}: slow network or clocks that differ");
         if (least < -future)
-        {
-            status.Merge(DiagnosticLevel.Warn, FormattableString.Invariant(
-                $"messages from {-least.TotalSeconds:0.000} s in the future: synchronise the clocks, or set use_sim_time on both sides"));
-        }
+            Warn($"messages from {-least.TotalSeconds:0.000} s in the future: synchronise the clocks, or set use_sim_time on both sides");
+
+        void Warn(FormattableString text) => status.Merge(DiagnosticLevel.Warn, FormattableString.Invariant(text));
     }
 }

@@ -1,6 +1,8 @@
 namespace Vit.Ros.Diagnostics;
 
-/// <summary>How a part is doing, numbered as in <c>diagnostic_msgs/msg/DiagnosticStatus</c>; the greater one counts when they are merged.</summary>
+/// <summary>
+/// How a part is doing, numbered as in <c>diagnostic_msgs/msg/DiagnosticStatus</c>; the greater one counts when they are merged.
+/// </summary>
 public enum DiagnosticLevel : byte
 {
     /// <summary>As it should be.</summary>

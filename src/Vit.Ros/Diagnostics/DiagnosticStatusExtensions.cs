@@ -22,8 +22,8 @@ public static class DiagnosticStatusExtensions
     }
 
     /// <summary>
-    /// Adds a second opinion, as diagnostic_updater does: the greater level counts; of messages those above OK are kept, joined by <c>"; "</c>; that of
-    /// an OK one is kept only as long as nothing else was said.
+    /// Adds a second opinion, as diagnostic_updater does: the greater level counts; of messages those above OK are kept, joined by <c>";
+    /// "</c>; that of an OK one is kept only as long as nothing else was said.
     /// </summary>
     public static void Merge(this DiagnosticStatus status, DiagnosticLevel level, string message)
     {

@@ -24,11 +24,18 @@ public sealed class DiagnosticUpdater
     /// <param name="node">The node's name, before the colon of each status.</param>
     /// <param name="publish">Takes each array, which is new and may be kept.</param>
     /// <param name="clock">The node's clock, for the stamps; it may stand still while simulated time does.</param>
-    /// <param name="steady">Paces the updates; a real clock, so that they go on and can say that simulated time does not. Null = the system's.</param>
+    /// <param name="steady">
+    /// Paces the updates; a real clock, so that they go on and can say that simulated time does not. Null = the system's.
+    /// </param>
     /// <param name="period">Time from one publication to the next; null = 1 s.</param>
     /// <param name="lookEvery">Least time from one run of the tasks to the next, in search of a changed level; null = 100 ms.</param>
     public DiagnosticUpdater(
-        string node, Action<DiagnosticArray> publish, TimeProvider clock, TimeProvider? steady = null, TimeSpan? period = null, TimeSpan? lookEvery = null)
+        string node,
+        Action<DiagnosticArray> publish,
+        TimeProvider clock,
+        TimeProvider? steady = null,
+        TimeSpan? period = null,
+        TimeSpan? lookEvery = null)
     {
         ArgumentNullException.ThrowIfNull(node);
         ArgumentNullException.ThrowIfNull(publish);
@@ -45,7 +52,8 @@ public sealed class DiagnosticUpdater
     public string HardwareId { get; set; } = "none";
 
     /// <summary>
-    /// Adds a task: it fills a fresh status, OK and without message. One that throws has level ERROR and the exception's message; the others run.
+    /// Adds a task: it fills a fresh status, OK and without message. One that throws has level ERROR and the exception's message; the
+    /// others run.
     /// </summary>
     /// <param name="name">After the colon: <c>Input</c> becomes <c>vit_perception: Input</c>.</param>
     /// <param name="run">Runs on the thread that ticks.</param>

@@ -4,8 +4,8 @@ using Vit.Messages.DiagnosticMsgs;
 namespace Vit.Ros.Diagnostics;
 
 /// <summary>
-/// How long something takes: percentiles over the newest samples. <see cref="Add(TimeSpan)"/> is called for each one from any thread and allocates
-/// nothing; neither does <see cref="Summarize"/>, which sorts.
+/// How long something takes: percentiles over the newest samples. <see cref="Add(TimeSpan)"/> is called for each one from any thread and
+/// allocates nothing; neither does <see cref="Summarize"/>, which sorts.
 /// </summary>
 /// <param name="capacity">How many samples the window holds, at least 1.</param>
 public sealed class LatencyWindow(int capacity = 512)

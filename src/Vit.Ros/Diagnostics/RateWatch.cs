@@ -3,8 +3,8 @@ using Vit.Messages.DiagnosticMsgs;
 namespace Vit.Ros.Diagnostics;
 
 /// <summary>
-/// How often something happens: the rate over a sliding window, and how long ago it last did. <see cref="Count"/> is called for each event from
-/// any thread and allocates nothing.
+/// How often something happens: the rate over a sliding window, and how long ago it last did. <see cref="Count"/> is called for each event
+/// from any thread and allocates nothing.
 /// </summary>
 public sealed class RateWatch
 {
@@ -58,8 +58,8 @@ public sealed class RateWatch
     }
 
     /// <summary>
-    /// How often it happens now. Between events the rate holds for as long as they were apart on average; then it falls, until it is 0 when the
-    /// window is empty.
+    /// How often it happens now. Between events the rate holds for as long as they were apart on average; then it falls, until it is 0 when
+    /// the window is empty.
     /// </summary>
     public RateReading Read()
     {
@@ -106,9 +106,11 @@ public sealed class RateWatch
         else if (silent >= _staleAfter)
             status.Merge(DiagnosticLevel.Stale, FormattableString.Invariant($"no {what} for {silent.TotalSeconds:0} s"));
         else if (now.Total > 1 && now.PerSecond < limits.Min)
-            status.Merge(DiagnosticLevel.Warn, FormattableString.Invariant($"{what} at {now.PerSecond:0.0} Hz, fewer than {limits.Min:0.0}"));
+            Warn($"{what} at {now.PerSecond:0.0} Hz, fewer than {limits.Min:0.0}");
         else if (now.PerSecond > limits.Max)
-            status.Merge(DiagnosticLevel.Warn, FormattableString.Invariant($"{what} at {now.PerSecond:0.0} Hz, more than {limits.Max:0.0}"));
+            Warn($"{what} at {now.PerSecond:0.0} Hz, more than {limits.Max:0.0}");
+
+        void Warn(FormattableString text) => status.Merge(DiagnosticLevel.Warn, FormattableString.Invariant(text));
     }
 
     /// <summary>When the event that many before the newest happened.</summary>

@@ -3,8 +3,8 @@ using Vit.Messages.DiagnosticMsgs;
 namespace Vit.Ros.Diagnostics;
 
 /// <summary>
-/// Counts by reason: why frames were dropped, why requests were refused. Counting is safe from any thread and allocates only when a reason is
-/// new. Reasons are few and fixed sentences; beyond <paramref name="capacity"/> the rest is counted together.
+/// Counts by reason: why frames were dropped, why requests were refused. Counting is safe from any thread and allocates only when a reason
+/// is new. Reasons are few and fixed sentences; beyond <paramref name="capacity"/> the rest is counted together.
 /// </summary>
 /// <param name="capacity">Most reasons that are told apart, so that a reason that carries a number cannot fill the memory.</param>
 public sealed class ReasonCounters(int capacity = 32)

@@ -15,7 +15,9 @@ public sealed class WarningThrottle(TimeProvider time, TimeSpan interval, int ca
 
     /// <summary>Whether to warn now.</summary>
     /// <param name="reason">Tells warnings apart; a fixed text.</param>
-    /// <param name="count">How often it happened since the last warning, this time included; 1 = the first time ever, or once only since.</param>
+    /// <param name="count">
+    /// How often it happened since the last warning, this time included; 1 = the first time ever, or once only since.
+    /// </param>
     /// <returns>True: write it, "… (5 times)"; false: it is counted.</returns>
     public bool ShouldWarn(string reason, out long count)
     {

@@ -1,6 +1,8 @@
 namespace Vit.Ros.Lifecycle;
 
-/// <summary>What a lifecycle hook returns, numbered as the <c>TRANSITION_CALLBACK_…</c> constants of <c>lifecycle_msgs/msg/Transition</c>.</summary>
+/// <summary>
+/// What a lifecycle hook returns, numbered as the <c>TRANSITION_CALLBACK_…</c> constants of <c>lifecycle_msgs/msg/Transition</c>.
+/// </summary>
 public enum HookResult : byte
 {
     /// <summary>Done: on to the goal.</summary>

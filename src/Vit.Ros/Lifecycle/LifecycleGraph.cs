@@ -16,7 +16,10 @@ public static class LifecycleGraph
 
     /// <summary>The eleven states.</summary>
     public static ImmutableArray<LifecycleState> States { get; } =
-        [Unknown, Unconfigured, Inactive, Active, Finalized, Configuring, CleaningUp, ShuttingDown, Activating, Deactivating, ErrorProcessing];
+    [
+        Unknown, Unconfigured, Inactive, Active, Finalized,
+        Configuring, CleaningUp, ShuttingDown, Activating, Deactivating, ErrorProcessing,
+    ];
 
     /// <summary>The twenty-five transitions.</summary>
     public static ImmutableArray<LifecycleTransition> Transitions { get; } =

@@ -4,8 +4,8 @@ using Vit.Messages.LifecycleMsgs;
 namespace Vit.Ros.Lifecycle;
 
 /// <summary>
-/// The five services of a managed node, request in, response out, answering as rclcpp_lifecycle. All but <see cref="ChangeState"/> answer at once
-/// and from any thread, also while a transition runs on another.
+/// The five services of a managed node, request in, response out, answering as rclcpp_lifecycle. All but <see cref="ChangeState"/> answer
+/// at once and from any thread, also while a transition runs on another.
 /// </summary>
 [SuppressMessage("Performance", "CA1822", Justification = "The five are registered alike, whether they need the state or not.")]
 public sealed class LifecycleServices(LifecycleStateMachine machine)
@@ -35,14 +35,15 @@ public sealed class LifecycleServices(LifecycleStateMachine machine)
     }
 
     /// <summary>
-    /// <c>~/get_available_transitions</c>: those that leave the present state. As rcl does it names those of a hook's result, too, while one runs;
-    /// they cannot be asked for.
+    /// <c>~/get_available_transitions</c>: those that leave the present state. As rcl does it names those of a hook's result, too, while
+    /// one runs; they cannot be asked for.
     /// </summary>
     public GetAvailableTransitionsResponse GetAvailableTransitions(GetAvailableTransitionsRequest request) =>
         Describe(LifecycleGraph.From(machine.State));
 
     /// <summary><c>~/get_transition_graph</c>: all that exist; same types as <see cref="GetAvailableTransitions"/>.</summary>
-    public GetAvailableTransitionsResponse GetTransitionGraph(GetAvailableTransitionsRequest request) => Describe(LifecycleGraph.Transitions);
+    public GetAvailableTransitionsResponse GetTransitionGraph(GetAvailableTransitionsRequest request) =>
+        Describe(LifecycleGraph.Transitions);
 
     private static GetAvailableTransitionsResponse Describe(IEnumerable<LifecycleTransition> transitions)
     {

@@ -1,8 +1,8 @@
 namespace Vit.Ros.Lifecycle;
 
 /// <summary>
-/// The states of a managed node, numbered as in <c>lifecycle_msgs/msg/State</c> (design.ros2.org, "Managed nodes"). Below 10 the primary ones, in
-/// which a node rests; from 10 those it is in while a hook runs.
+/// The states of a managed node, numbered as in <c>lifecycle_msgs/msg/State</c> (design.ros2.org, "Managed nodes"). Below 10 the primary
+/// ones, in which a node rests; from 10 those it is in while a hook runs.
 /// </summary>
 public enum LifecycleState : byte
 {

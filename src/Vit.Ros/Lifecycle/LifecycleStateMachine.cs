@@ -3,8 +3,8 @@ using Vit.Messages.LifecycleMsgs;
 namespace Vit.Ros.Lifecycle;
 
 /// <summary>
-/// A managed node's state (design.ros2.org, "Managed nodes"; graph as in rcl). Transitions may be asked for from any thread and run on it; while
-/// one runs, others are refused. <see cref="State"/> is read without a lock, so it is answered while a hook is slow.
+/// A managed node's state (design.ros2.org, "Managed nodes"; graph as in rcl). Transitions may be asked for from any thread and run on it;
+/// while one runs, others are refused. <see cref="State"/> is read without a lock, so it is answered while a hook is slow.
 /// </summary>
 public sealed class LifecycleStateMachine
 {
@@ -28,8 +28,8 @@ public sealed class LifecycleStateMachine
     public LifecycleState State => (LifecycleState)Volatile.Read(ref _state);
 
     /// <summary>
-    /// Takes each event in order, while the state cannot move on; to be published on <c>~/transition_event</c>. Unlike rcl's, the event has its
-    /// transition and time. Must not ask for transitions.
+    /// Takes each event in order, while the state cannot move on; to be published on <c>~/transition_event</c>. Unlike rcl's, the event has
+    /// its transition and time. Must not ask for transitions.
     /// </summary>
     public Action<TransitionEvent>? EventSink { get; set; }
 
@@ -77,7 +77,7 @@ public sealed class LifecycleStateMachine
             return Move(LifecycleGraph.After(running, result), reasons);
     }
 
-#pragma warning disable CA1031 // whatever the user's code throws is told to the one who asked, and the machine never stands between two states
+#pragma warning disable CA1031 // whatever the user's code throws is told to the one who asked; the machine never stops between two states
     private LifecycleState Move(LifecycleTransition transition, List<string> reasons)
     {
         Volatile.Write(ref _state, (int)transition.Goal);
@@ -105,8 +105,9 @@ public sealed class LifecycleStateMachine
             HookResult result = _hooks.For(running)(previous);
             if (result == HookResult.Success)
                 return (result, null);
-            reasons.Add(result == HookResult.Failure ? $"{running.Label()} was refused by the node" : $"{running.Label()} ended in an error");
-            return (result == HookResult.Failure ? result : HookResult.Error, null);
+            bool failure = result == HookResult.Failure;
+            reasons.Add(running.Label() + (failure ? " was refused by the node" : " ended in an error"));
+            return (failure ? result : HookResult.Error, null);
         }
         catch (Exception e)
         {

@@ -7,7 +7,9 @@ namespace Vit.Ros.Parameters;
 /// 0.1 has none of its multiples exactly.
 /// </summary>
 /// <param name="From">The least.</param>
-/// <param name="To">The greatest; always taken, even where no step leads to it, as <c>rcl_interfaces/FloatingPointRange</c> says.</param>
+/// <param name="To">
+/// The greatest, maybe infinite; always taken, even where no step leads to it, as <c>rcl_interfaces/FloatingPointRange</c> says.
+/// </param>
 /// <param name="Step">Distance of the values between, counted from <paramref name="From"/>; 0 takes all.</param>
 public readonly record struct FloatingPointRange(double From, double To, double Step = 0)
 {
@@ -33,10 +35,13 @@ public readonly record struct FloatingPointRange(double From, double To, double 
     /// <summary>The message, without what it cannot say.</summary>
     public Wire.FloatingPointRange ToMessage() => new() { FromValue = From, ToValue = To, Step = Step };
 
-    /// <summary><c>0.0 to 0.99</c>, <c>0.0 to below 1.0</c>, <c>0.0 to 1.0 in steps of 0.1</c>.</summary>
-    public override string ToString() =>
-        $"{ParameterText.Of(From)} to {(ToIsExclusive ? "below " : "")}{ParameterText.Of(To)}"
-        + (Step == 0 ? "" : $" in steps of {ParameterText.Of(Step)}");
+    /// <summary><c>0.0 to 0.99</c>, <c>0.0 to below 1.0</c>, <c>0.0 to 1.0 in steps of 0.1</c>, <c>0.0 or more</c>.</summary>
+    public override string ToString()
+    {
+        string to = double.IsPositiveInfinity(To) ? " or more" : $" to {(ToIsExclusive ? "below " : "")}{ParameterText.Of(To)}";
+        return ParameterText.Of(From) + to + (Step == 0 ? "" : $" in steps of {ParameterText.Of(Step)}");
+    }
 
-    private static bool Same(double x, double y) => x == y || Math.Abs(x - y) <= Slack * Math.Abs(x + y);
+    /// <summary>Around an infinite bound everything would be within the slack.</summary>
+    private static bool Same(double x, double y) => x == y || (double.IsFinite(x + y) && Math.Abs(x - y) <= Slack * Math.Abs(x + y));
 }

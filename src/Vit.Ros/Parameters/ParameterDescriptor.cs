@@ -39,7 +39,9 @@ public sealed record ParameterDescriptor
     /// <summary>Which strings it takes; none named = all. Looked at only while it is a string.</summary>
     public ImmutableArray<string> Words { get; init; } = [];
 
-    /// <summary>Says why a value of the right type within its range is refused, in one line; null = it is taken. Runs on the setter's thread.</summary>
+    /// <summary>
+    /// Says why a value of the right type within its range is refused, in one line; null = it is taken. Runs on the setter's thread.
+    /// </summary>
     public Func<ParameterValue, string?>? Validator { get; init; }
 
     /// <summary>The message; words and open bounds are added to its constraints.</summary>

@@ -3,8 +3,9 @@ using Vit.Messages.RclInterfaces;
 namespace Vit.Ros.Parameters;
 
 /// <summary>
-/// Which names <c>list_parameters</c> gives: those below the prefixes (a prefix that is a parameter's whole name counts, too), or all without
-/// any, whose part below the prefix has at most <c>depth</c> parts; depth 0 has no limit. Names in ordinal order, prefixes as they first occur.
+/// Which names <c>list_parameters</c> gives: those below the prefixes (a prefix that is a parameter's whole name counts, too), or all
+/// without any, whose part below the prefix has at most <c>depth</c> parts; depth 0 has no limit. Names in ordinal order, prefixes as they
+/// first occur.
 /// </summary>
 internal static class ParameterListing
 {
@@ -34,7 +35,7 @@ internal static class ParameterListing
         {
             if (name == prefix)
                 return true;
-            bool below = name.Length > prefix.Length && name[prefix.Length] == Separator && name.StartsWith(prefix, StringComparison.Ordinal);
+            bool below = name.StartsWith(prefix, StringComparison.Ordinal) && name[prefix.Length] == Separator;
             if (below && WithinDepth(name.AsSpan(prefix.Length + 1), depth))
                 return true;
         }

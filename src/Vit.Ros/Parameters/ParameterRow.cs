@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Vit.Ros.Parameters;
 
 /// <summary>
-/// One row of a <see cref="ParameterTable"/>: everything that users are told about a parameter, once. Read-only unless <see cref="Dynamic"/>
-/// is set. Immutable; a row that cannot be (its own default refused, a bad name) is found when the table is made.
+/// One row of a <see cref="ParameterTable"/>: everything that users are told about a parameter, once. Read-only unless <see
+/// cref="Dynamic"/> is set. Immutable; a row that cannot be (its own default refused, a bad name) is found when the table is made.
 /// </summary>
 /// <param name="Name">Full name: parts of <c>[a-z][a-z0-9_]*</c> joined by dots.</param>
 /// <param name="Default">A bool, integer, double or string; it fixes the type.</param>

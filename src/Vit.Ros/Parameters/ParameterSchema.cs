@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace Vit.Ros.Parameters;
 
 /// <summary>
-/// A table as JSON Schema (draft 2020-12) of the parameter files it belongs to, for editors and checks before a launch. It knows the parameters
-/// that every node has, too. JSON cannot tell <c>1</c> from <c>1.0</c>: that a double needs its point only the node can say.
+/// A table as JSON Schema (draft 2020-12) of the parameter files it belongs to, for editors and checks before a launch. It knows the
+/// parameters that every node has, too. JSON cannot tell <c>1</c> from <c>1.0</c>: that a double needs its point only the node can say.
 /// </summary>
 public static class ParameterSchema
 {
@@ -28,8 +28,8 @@ public static class ParameterSchema
         foreach (ParameterRow row in table)
             Place(parameters, row);
         var known = (JsonObject)parameters["properties"]!;
-        known.TryAdd("use_sim_time", new JsonObject { ["type"] = "boolean", ["description"] = "Follow /clock instead of the system's time." });
-        known.TryAdd("qos_overrides", new JsonObject { ["type"] = "object", ["description"] = "Quality of service by topic and endpoint." });
+        known.TryAdd("use_sim_time", Standard("boolean", "Follow /clock instead of the system's time."));
+        known.TryAdd("qos_overrides", Standard("object", "Quality of service by topic and endpoint."));
 
         var schema = new JsonObject
         {
@@ -46,6 +46,8 @@ public static class ParameterSchema
         };
         return schema.ToJsonString(Indented) + "\n";
     }
+
+    private static JsonObject Standard(string type, string description) => new() { ["type"] = type, ["description"] = description };
 
     private static JsonObject Group() => new()
     {
@@ -119,7 +121,10 @@ public static class ParameterSchema
     {
         if (range is not { } r)
             return;
-        schema["minimum"] = r.From;
-        schema[r.ToIsExclusive ? "exclusiveMaximum" : "maximum"] = r.To;
+        // JSON has no infinite numbers, and needs none where there is no limit.
+        if (double.IsFinite(r.From))
+            schema["minimum"] = r.From;
+        if (double.IsFinite(r.To))
+            schema[r.ToIsExclusive ? "exclusiveMaximum" : "maximum"] = r.To;
     }
 }

@@ -67,7 +67,7 @@ public sealed partial class ParameterServer
             if (parameter.Descriptor.ReadOnly)
                 throw new ParameterException($"parameter '{name}' cannot be undeclared: it is read-only");
             if (!parameter.Descriptor.DynamicTyping)
-                throw new ParameterException($"parameter '{name}' cannot be undeclared: it is always {parameter.Descriptor.Type.WithArticle()}");
+                throw new ParameterException(parameter.Descriptor.Refusal(ParameterValue.NotSet)!);
 
             var changes = new Wire.ParameterEvent();
             changes.DeletedParameters.Add(new Parameter(name, ParameterValue.NotSet).ToMessage());

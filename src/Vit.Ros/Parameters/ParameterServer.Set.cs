@@ -15,8 +15,8 @@ public sealed partial class ParameterServer
     /// undeclares a parameter whose type may change.
     /// </summary>
     /// <returns>
-    /// Success; or the first refusal: not declared, read-only, wrong type, out of range, a callback's veto. A success with a reason is one where a
-    /// post-set callback failed with it: the values stand.
+    /// Success; or the first refusal: not declared, read-only, wrong type, out of range, a callback's veto. A success with a reason is one
+    /// where a post-set callback failed with it: the values stand.
     /// </returns>
     /// <exception cref="ParameterException">Called from a parameter callback.</exception>
     public SetResult SetAtomically(IReadOnlyList<Parameter> parameters)

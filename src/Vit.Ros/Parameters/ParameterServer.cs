@@ -5,7 +5,8 @@ namespace Vit.Ros.Parameters;
 
 /// <summary>
 /// The parameters of one node, with the semantics of rclcpp's <c>NodeParameters</c> (undeclared parameters are not allowed).
-/// Declaring and setting take a lock and run the callbacks within it, on the caller's thread: the one that answers services.
+/// Declaring and setting take a lock and run the callbacks within it, on the caller's thread: the one that answers services. A callback
+/// must not wait for another thread that sets.
 /// <see cref="Snapshot"/> may be read from any thread and waits for no one.
 /// </summary>
 public sealed partial class ParameterServer
@@ -33,10 +34,14 @@ public sealed partial class ParameterServer
         _overrides = (overrides ?? []).ToImmutableDictionary(StringComparer.Ordinal);
     }
 
-    /// <summary>All parameters as they stand now. From any thread, without a lock; keep it for as long as its values must belong together.</summary>
+    /// <summary>
+    /// All parameters as they stand now. From any thread, without a lock; keep it for as long as its values must belong together.
+    /// </summary>
     public ParameterSnapshot Snapshot => Volatile.Read(ref _snapshot);
 
-    /// <summary>Takes each event, within the lock and in order; to be published on <c>/parameter_events</c>. Must not set parameters.</summary>
+    /// <summary>
+    /// Takes each event, within the lock and in order; to be published on <c>/parameter_events</c>. Must not set parameters.
+    /// </summary>
     public Action<Wire.ParameterEvent>? EventSink { get; set; }
 
     /// <summary>Names that were overridden but not declared until now, in order: once all are declared, these are misspelt.</summary>
@@ -50,8 +55,8 @@ public sealed partial class ParameterServer
     public IDisposable AddPreSetCallback(Func<IReadOnlyList<Parameter>, IReadOnlyList<Parameter>> callback) => _preSet.Add(callback);
 
     /// <summary>
-    /// Adds a callback that may veto what is about to be set or declared: it says why in one line, or null to let it pass. Nothing may be done
-    /// with the values yet. Newest first. Dispose the result to remove it.
+    /// Adds a callback that may veto what is about to be set or declared: it says why in one line, or null to let it pass. Nothing may be
+    /// done with the values yet. Newest first. Dispose the result to remove it.
     /// </summary>
     public IDisposable AddOnSetCallback(Func<IReadOnlyList<Parameter>, string?> callback) => _onSet.Add(callback);
 
@@ -61,7 +66,9 @@ public sealed partial class ParameterServer
     /// </summary>
     public IDisposable AddPostSetCallback(Action<IReadOnlyList<Parameter>> callback) => _postSet.Add(callback);
 
-    /// <summary>The first objection to values of the right type and range, in one line; null = none. A callback that throws objects.</summary>
+    /// <summary>
+    /// The first objection to values of the right type and range, in one line; null = none. A callback that throws objects.
+    /// </summary>
     private string? Veto(IReadOnlyList<Parameter> parameters)
     {
         foreach (Func<IReadOnlyList<Parameter>, string?> callback in _onSet.All)
@@ -74,7 +81,8 @@ public sealed partial class ParameterServer
 
     /// <summary>Publishes the new values, then lets them be taken into use.</summary>
     /// <returns>What failed while they were, in one line; null = nothing.</returns>
-    private string? Commit(ImmutableSortedDictionary<string, DeclaredParameter> items, IReadOnlyList<Parameter> set, Wire.ParameterEvent changes)
+    private string? Commit(
+        ImmutableSortedDictionary<string, DeclaredParameter> items, IReadOnlyList<Parameter> set, Wire.ParameterEvent changes)
     {
         Volatile.Write(ref _snapshot, new ParameterSnapshot(items));
         List<string> failures = [];
@@ -100,7 +108,9 @@ public sealed partial class ParameterServer
         }
     }
 
-    /// <summary>Values may come from anywhere and callbacks are the user's: their exceptions become reasons, and the node goes on.</summary>
+    /// <summary>
+    /// Values may come from anywhere and callbacks are the user's: their exceptions become reasons, and the node goes on.
+    /// </summary>
 #pragma warning disable CA1031 // any exception at all is the answer to the one who sets
     private static string? FailureOf(Action action)
     {

@@ -4,8 +4,8 @@ using Wire = Vit.Messages.RclInterfaces;
 namespace Vit.Ros.Parameters;
 
 /// <summary>
-/// The six parameter services of a node, request in, response out, answering as rclcpp's <c>ParameterService</c>. Setting belongs to the thread
-/// that answers services; the others read a snapshot and may run anywhere. None of them throws for what a request says.
+/// The six parameter services of a node, request in, response out, answering as rclcpp's <c>ParameterService</c>. Setting belongs to the
+/// thread that answers services; the others read a snapshot and may run anywhere. None of them throws for what a request says.
 /// </summary>
 public sealed class ParameterServices(ParameterServer server)
 {
@@ -31,7 +31,9 @@ public sealed class ParameterServices(ParameterServer server)
         return response;
     }
 
-    /// <summary><c>~/get_parameter_types</c>: the types of the values in the order asked for; none at all when one is not declared.</summary>
+    /// <summary>
+    /// <c>~/get_parameter_types</c>: the types of the values in the order asked for; none at all when one is not declared.
+    /// </summary>
     public GetParameterTypesResponse GetParameterTypes(GetParameterTypesRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Vit.Ros.Parameters;
 
 /// <summary>
-/// All parameters of a node as they stood together at one moment; what is set later does not change it. Safe from any thread without a lock;
-/// reading allocates nothing.
+/// All parameters of a node as they stood together at one moment; what is set later does not change it. Safe from any thread without a
+/// lock; reading allocates nothing.
 /// </summary>
 public sealed class ParameterSnapshot
 {
@@ -14,7 +14,8 @@ public sealed class ParameterSnapshot
     internal ParameterSnapshot(ImmutableSortedDictionary<string, DeclaredParameter> all) => _all = all;
 
     /// <summary>Nothing declared.</summary>
-    internal static ParameterSnapshot Empty { get; } = new(ImmutableSortedDictionary.Create<string, DeclaredParameter>(StringComparer.Ordinal));
+    internal static ParameterSnapshot Empty { get; } =
+        new(ImmutableSortedDictionary.Create<string, DeclaredParameter>(StringComparer.Ordinal));
 
     /// <summary>Each parameter by its name, in the names' ordinal order.</summary>
     public IReadOnlyDictionary<string, DeclaredParameter> All => _all;
@@ -29,7 +30,9 @@ public sealed class ParameterSnapshot
     public bool TryGet(string name, [NotNullWhen(true)] out DeclaredParameter? parameter) => _all.TryGetValue(name, out parameter);
 
     /// <summary>The value of a parameter.</summary>
-    /// <exception cref="ParameterException">It is not declared, or of one type only and has no value yet; so for all that follow.</exception>
+    /// <exception cref="ParameterException">
+    /// It is not declared, or of one type only and has no value yet; so for all that follow.
+    /// </exception>
     public ParameterValue this[string name]
     {
         get

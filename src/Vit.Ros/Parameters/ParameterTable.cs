@@ -23,8 +23,8 @@ public sealed partial class ParameterTable : IReadOnlyList<ParameterRow>
 
     /// <summary>The table of some rows, in their order; what a collection expression calls.</summary>
     /// <exception cref="ParameterException">
-    /// A row cannot be: bad or repeated name, a name that another one would lie below (YAML has either a value or a group), a type that a table
-    /// does not hold, limits of another type, or a default that its own limits refuse.
+    /// A row cannot be: bad or repeated name, a name that another one would lie below (YAML has either a value or a group), a type that a
+    /// table does not hold, limits of another type, or a default that its own limits refuse.
     /// </exception>
     public static ParameterTable Create(ReadOnlySpan<ParameterRow> rows)
     {
@@ -67,7 +67,7 @@ public sealed partial class ParameterTable : IReadOnlyList<ParameterRow>
         if (row.Description.Length == 0 || row.Description.Any(char.IsControl))
             throw new ParameterException($"parameter '{row.Name}' needs a description of one line");
         if (row.Default.Type is not (ParameterType.Bool or ParameterType.Integer or ParameterType.Double or ParameterType.String))
-            throw new ParameterException($"parameter '{row.Name}': a table holds bool, integer, double and string, not {row.Default.Type.RosName()}");
+            throw new ParameterException($"parameter '{row.Name}': a table holds scalars, not {row.Default.Type.RosName()}");
         bool foreign = (row.Integers is not null && row.Default.Type != ParameterType.Integer)
             || (row.Doubles is not null && row.Default.Type != ParameterType.Double)
             || (!row.Words.IsEmpty && row.Default.Type != ParameterType.String);

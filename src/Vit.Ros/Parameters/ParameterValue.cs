@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Vit.Ros.Parameters;
 
 /// <summary>
@@ -104,5 +102,5 @@ public readonly partial struct ParameterValue : IEquatable<ParameterValue>
     private ParameterValue Is(ParameterType type) =>
         Type == type
             ? this
-            : throw new ParameterException(string.Create(CultureInfo.InvariantCulture, $"{this} is {Type.WithArticle()}, not {type.WithArticle()}"));
+            : throw new ParameterException($"{this} is {Type.WithArticle()}, not {type.WithArticle()}");
 }

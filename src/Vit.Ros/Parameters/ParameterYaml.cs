@@ -3,8 +3,8 @@ using System.Text;
 namespace Vit.Ros.Parameters;
 
 /// <summary>
-/// A table as a parameter file: every parameter with its default, its meaning and its limits above it. Groups are nested in the order in which
-/// the table first names them.
+/// A table as a parameter file: every parameter with its default, its meaning and its limits above it. Groups are nested in the order in
+/// which the table first names them.
 /// </summary>
 public static class ParameterYaml
 {

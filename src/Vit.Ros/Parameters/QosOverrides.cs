@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace Vit.Ros.Parameters;
 
 /// <summary>
-/// Quality of service as parameters: <c>qos_overrides.&lt;topic&gt;.&lt;publisher|subscription&gt;[_&lt;id&gt;].&lt;policy&gt;</c>, read-only, declared by the endpoint
-/// before it is created, named and described as by rclcpp's <c>declare_qos_parameters</c>. Words are checked here: a misspelt one is
-/// refused at start.
+/// Quality of service as parameters: <c>qos_overrides.&lt;topic&gt;.&lt;publisher|subscription&gt;[_&lt;id&gt;].&lt;policy&gt;</c>,
+/// read-only, declared by the endpoint before it is created, named and described as by rclcpp's <c>declare_qos_parameters</c>. Words are
+/// checked here: a misspelt one is refused at start.
 /// </summary>
 public static class QosOverrides
 {

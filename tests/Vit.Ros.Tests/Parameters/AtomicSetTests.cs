@@ -6,7 +6,8 @@ namespace Vit.Ros.Tests.Parameters;
 
 public sealed class AtomicSetTests
 {
-    private static readonly string[] Names = ["attention.residual", "attention.method", "links.max_objects", "model", "anything", "nowhere"];
+    private static readonly string[] Names =
+        ["attention.residual", "attention.method", "links.max_objects", "model", "anything", "nowhere"];
 
     private static readonly ParameterValue[] Candidates =
         [0.25, 0.75, 1.5, "rollout", "last_layer", "other", 2, 64, 65, true, ParameterValue.NotSet];

@@ -69,7 +69,9 @@ public sealed class DeclareTests
     {
         ParameterDescriptor descriptor = new() { Validator = _ => throw new IOException("disk gone") };
 
-        Assert.Equal("disk gone (its default)", Assert.Throws<ParameterException>(() => new Node().Parameters.Declare("a", 1, descriptor)).Message);
+        var e = Assert.Throws<ParameterException>(() => new Node().Parameters.Declare("a", 1, descriptor));
+
+        Assert.Equal("disk gone (its default)", e.Message);
     }
 
     [Theory]
@@ -80,7 +82,9 @@ public sealed class DeclareTests
         var node = new Node();
         node.Parameters.Declare("there", 1);
 
-        Assert.Contains(reason, Assert.Throws<ParameterException>(() => node.Parameters.Declare(name, 1)).Message, StringComparison.Ordinal);
+        var e = Assert.Throws<ParameterException>(() => node.Parameters.Declare(name, 1));
+
+        Assert.Contains(reason, e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +93,8 @@ public sealed class DeclareTests
         var node = new Node();
         node.Parameters.Declare("rate", ParameterValue.NotSet, new() { Type = ParameterType.Double });
 
-        Assert.Contains("no value yet: give it a double", Assert.Throws<ParameterException>(() => node.Parameters.Snapshot.Double("rate")).Message, StringComparison.Ordinal);
+        var e = Assert.Throws<ParameterException>(() => node.Parameters.Snapshot.Double("rate"));
+        Assert.Equal("parameter 'rate' has no value yet: give it a double", e.Message);
         Assert.False(node.Parameters.Set("rate", 3).Successful);
         Assert.True(node.Parameters.Set("rate", 3.0).Successful);
         Assert.Equal(3, node.Parameters.Snapshot.Double("rate"));

@@ -41,7 +41,8 @@ public sealed class ParameterListingTests
     private static bool IsBelow(List<string> name, List<string> prefix) =>
         name.Count > prefix.Count && name.Take(prefix.Count).SequenceEqual(prefix);
 
-    private static List<string> Words(string text, char separator = ' ') => [.. text.Split(separator, StringSplitOptions.RemoveEmptyEntries)];
+    private static List<string> Words(string text, char separator = ' ') =>
+        [.. text.Split(separator, StringSplitOptions.RemoveEmptyEntries)];
 
     private static Wire.ListParametersResult List(List<string> prefixes, ulong depth)
     {

@@ -28,6 +28,8 @@ public sealed class ParameterSchemaTests
     [InlineData("attention.residual", "0.99", true)]
     [InlineData("attention.residual", "-0.1", false)]
     [InlineData("attention.residual", "\"0.5\"", false)]
+    [InlineData("max_rate", "1e300", true)]
+    [InlineData("max_rate", "-1.0", false)]
     [InlineData("links.max_objects", "65", false)]
     [InlineData("links.max_objects", "1", false)]
     [InlineData("links.max_objects", "2.5", false)]

@@ -54,8 +54,8 @@ public sealed class ParameterServicesTests
 
         Assert.Equal(("gain", (byte)3, "Gain, no unit.", "Not 7. Less than 8.0."),
             (described[0].Name, described[0].Type, described[0].Description, described[0].AdditionalConstraints));
-        Assert.Equal(new Wire.FloatingPointRange { FromValue = 0, ToValue = 8, Step = 0.5 }, Assert.Single(described[0].FloatingPointRange));
-        Assert.Equal(new Wire.IntegerRange { FromValue = 0, ToValue = 8, Step = 2 }, Assert.Single(described[1].IntegerRange));
+        Assert.Equal([new Wire.FloatingPointRange { FromValue = 0, ToValue = 8, Step = 0.5 }], described[0].FloatingPointRange);
+        Assert.Equal([new Wire.IntegerRange { FromValue = 0, ToValue = 8, Step = 2 }], described[1].IntegerRange);
         Assert.Equal([false, false, true, false], described.Select(d => d.ReadOnly));
         Assert.Equal([false, true, false, false], described.Select(d => d.DynamicTyping));
         Assert.Equal("One of: rollout, last_layer.", described[3].AdditionalConstraints);
@@ -66,7 +66,11 @@ public sealed class ParameterServicesTests
     {
         Wire.SetParametersResponse response = _node.Services.SetParameters(new()
         {
-            Parameters = [Message("links.max_objects", 1), Message("links.max_objects", 20), Message("nowhere", 1), Message("attention.residual", 0.75)],
+            Parameters =
+            [
+                Message("links.max_objects", 1), Message("links.max_objects", 20), Message("nowhere", 1),
+                Message("attention.residual", 0.75),
+            ],
         });
 
         Assert.Equal([false, true, false, true], response.Results.Select(r => r.Successful));

@@ -53,8 +53,10 @@ public sealed class QosOverridesTests
     {
         var node = new Node(new KeyValuePair<string, ParameterValue>("qos_overrides./t.publisher.depth", -1));
 
-        Assert.Throws<ParameterException>(() => QosOverrides.Declare(node.Parameters, "/t", QosEndpoint.Publisher, QosPolicy.Depth, 10));
-        Assert.Throws<ParameterException>(() => QosOverrides.Declare(node.Parameters, "/t", QosEndpoint.Subscription, QosPolicy.Lifespan, 10));
+        Assert.Throws<ParameterException>(
+            () => QosOverrides.Declare(node.Parameters, "/t", QosEndpoint.Publisher, QosPolicy.Depth, 10));
+        Assert.Throws<ParameterException>(
+            () => QosOverrides.Declare(node.Parameters, "/t", QosEndpoint.Subscription, QosPolicy.Lifespan, 10));
     }
 
     [Fact]

@@ -18,8 +18,9 @@ public sealed class SetTests
     }
 
     [Fact]
-    public void A_word_without_its_quotes_is_no_string() =>
-        Assert.EndsWith("and true is a bool; write it in quotes", Node.Typical().Parameters.Set("attention.method", true).Reason, StringComparison.Ordinal);
+    public void A_word_without_its_quotes_is_no_string() => Assert.Equal(
+        "parameter 'attention.method' is a string, and true is a bool; write it in quotes",
+        Node.Typical().Parameters.Set("attention.method", true).Reason);
 
     [Theory]
     [InlineData(0.0, true)]
@@ -30,6 +31,16 @@ public sealed class SetTests
     [InlineData(double.PositiveInfinity, false)]
     public void A_half_open_range_takes_its_start_and_not_its_end(double value, bool taken) =>
         Assert.Equal(taken, Node.Typical().Parameters.Set("attention.residual", value).Successful);
+
+    [Fact]
+    public void A_range_may_have_no_end()
+    {
+        var range = new FloatingPointRange(0, double.PositiveInfinity);
+
+        Assert.True(range.Contains(1e308));
+        Assert.False(range.Contains(-1e-9));
+        Assert.Equal("0.0 or more", range.ToString());
+    }
 
     [Theory]
     [InlineData(0, true)]
