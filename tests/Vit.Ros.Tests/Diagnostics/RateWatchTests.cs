@@ -38,6 +38,16 @@ public sealed class RateWatchTests
     }
 
     [Fact]
+    public void Silence_counts_from_when_the_next_event_was_to_come()
+    {
+        var watch = new RateWatch(_time);
+        Feed(watch, 11, 0.1);
+        _time.Advance(0.5);
+
+        Assert.Equal(10 / (1.0 + 0.4), watch.Read().PerSecond, 1e-9);
+    }
+
+    [Fact]
     public void Where_more_happens_than_is_remembered_the_newest_tell_the_rate()
     {
         var watch = new RateWatch(_time, capacity: 8);
