@@ -21,15 +21,18 @@ public sealed class FrameProcessor
     private AttentionRollout? rollout;
 
     /// <summary>Prepares for a session's model.</summary>
+    /// <param name="session">The model.</param>
+    /// <param name="resize">How pictures are brought to the input; null = as the model's own processor does. Others give other vectors.</param>
     /// <exception cref="ArgumentException">The model has no rollout output.</exception>
-    public FrameProcessor(ViTSession session)
+    public FrameProcessor(ViTSession session, ResizeMode? resize = null)
     {
         ArgumentNullException.ThrowIfNull(session);
         if (!session.Available.HasFlag(SessionOutputs.Rollout))
             throw new ArgumentException($"model '{session.Card.Id}' has no output 'rollout': import it again with 'vit import'");
         this.session = session;
         ModelCard card = session.Card;
-        preprocessor = new InputPreprocessor(card.Processor, card.InputWidth, card.InputHeight, card.PatchSize);
+        ImageProcessor processor = resize is { } mode ? card.Processor with { Resize = mode, CropWidth = 0, CropHeight = 0 } : card.Processor;
+        preprocessor = new InputPreprocessor(processor, card.InputWidth, card.InputHeight, card.PatchSize);
         weights = new float[card.Rows * card.Columns];
         row = new float[card.Tokens];
     }

@@ -1,4 +1,5 @@
 using Vit.Messages;
+using Vit.Messages.StdMsgs;
 
 namespace Vit.Pipeline.Frames;
 
@@ -33,6 +34,10 @@ public sealed unsafe class Frame : IDisposable
 
     /// <summary>How messages name the frame, such as a file's name; empty where its number says enough.</summary>
     public string Name { get; private set; } = "";
+
+    /// <summary>The stamp of the message's header, nanoseconds since the epoch of the sender's clock; 0 = it has none.</summary>
+    /// <exception cref="CdrException">The message is damaged.</exception>
+    public long ReadStamp() => HeaderView.Parse(Payload).Stamp.ToNanoseconds();
 
     /// <summary>Takes a copy of a message that came as bytes.</summary>
     public void Fill(FrameFormat format, ReadOnlySpan<byte> payload, long logTime, string name = "")

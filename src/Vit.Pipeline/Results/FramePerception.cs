@@ -2,6 +2,7 @@ using System.Diagnostics;
 using OpenCvSharp;
 using Vit.Messages;
 using Vit.Messages.SensorMsgs;
+using Vit.Models.Cards;
 using Vit.Perception;
 using Vit.Perception.Attention;
 using Vit.Perception.Imaging;
@@ -27,13 +28,18 @@ public sealed class FramePerception : IDisposable
     private readonly ViTSession _session;
 
     /// <summary>Prepares for a session's model.</summary>
+    /// <param name="session">The model.</param>
+    /// <param name="resize">How pictures are brought to the input; null = as the model's own processor does.</param>
     /// <exception cref="ArgumentException">The model has no rollout output.</exception>
-    public FramePerception(ViTSession session)
+    public FramePerception(ViTSession session, ResizeMode? resize = null)
     {
         _session = session;
-        _processor = new FrameProcessor(session);
+        _processor = new FrameProcessor(session, resize);
         _result = new PerceptionResult(_processor, session, _overlay, _image);
     }
+
+    /// <summary>Whether the model gives tokens at all.</summary>
+    public bool HasTokens => _session.Available.HasFlag(SessionOutputs.Tokens);
 
     /// <summary>Whether results carry the tokens of all patches; default false. Takes effect with the next frame.</summary>
     /// <exception cref="InferenceException">The model does not give them.</exception>

@@ -40,6 +40,9 @@ public sealed class PerceptionResult
     /// <summary>The embedding, [D].</summary>
     public ReadOnlySpan<float> Embedding => _processor.Embedding;
 
+    /// <summary>Whether there are <see cref="PatchTokens"/>.</summary>
+    public bool HasPatchTokens => _session.Outputs.HasFlag(SessionOutputs.Tokens);
+
     /// <summary>
     /// The tokens of all patches, [rows * columns, D] row-major; only when <see cref="FramePerception.WantsTokens"/> was set.
     /// </summary>
