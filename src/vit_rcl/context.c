@@ -39,7 +39,27 @@ static int32_t check_arguments(const rcl_context_t * context, const char * const
   return code;
 }
 
-int32_t vit_rcl_context_create(int32_t argc, const char * const * argv, vit_rcl_object ** context)
+static rcl_ret_t context_init(context_t * own, int32_t argc, const char * const * argv, int32_t domain)
+{
+  rcl_init_options_t options = rcl_get_zero_initialized_init_options();
+  rcl_ret_t result = rcl_init_options_init(&options, rcl_get_default_allocator());
+  if (result != RCL_RET_OK) {
+    return result;
+  }
+  if (domain >= 0) {
+    result = rcl_init_options_set_domain_id(&options, (size_t)domain);
+  }
+  if (result == RCL_RET_OK) {
+    result = rcl_init(argc, argc > 0 ? argv : NULL, &options, &own->context);
+  }
+  if (rcl_init_options_fini(&options) != RCL_RET_OK && result == RCL_RET_OK) {
+    rcl_reset_error();
+  }
+  return result;
+}
+
+int32_t vit_rcl_context_create(
+  int32_t argc, const char * const * argv, int32_t domain, vit_rcl_object ** context)
 {
   *context = NULL;
   context_t * own = object_create(sizeof(context_t), KIND_CONTEXT, NULL, context_finish);
@@ -47,14 +67,7 @@ int32_t vit_rcl_context_create(int32_t argc, const char * const * argv, vit_rcl_
     return -RCL_RET_BAD_ALLOC;
   }
   own->context = rcl_get_zero_initialized_context();
-  rcl_init_options_t options = rcl_get_zero_initialized_init_options();
-  rcl_ret_t result = rcl_init_options_init(&options, rcl_get_default_allocator());
-  if (result == RCL_RET_OK) {
-    result = rcl_init(argc, argc > 0 ? argv : NULL, &options, &own->context);
-    if (rcl_init_options_fini(&options) != RCL_RET_OK && result == RCL_RET_OK) {
-      rcl_reset_error();
-    }
-  }
+  rcl_ret_t result = context_init(own, argc, argv, domain);
   if (result != RCL_RET_OK) {
     int32_t code = fail(result, "starting ROS");
     object_discard(&own->head);

@@ -47,9 +47,10 @@ VIT_RCL_API void vit_rcl_release(vit_rcl_object * object);
 
 /* ---- context ------------------------------------------------------------------------------------------------ */
 
-/* Parses `argv` (it may hold --ros-args sections; argv[0] is not special), reads ROS_DOMAIN_ID, starts the middleware
- * and, for the first context, logging. Unknown ROS arguments are an error. */
-VIT_RCL_API int32_t vit_rcl_context_create(int32_t argc, const char * const * argv, vit_rcl_object ** context);
+/* Parses `argv` (it may hold --ros-args sections; argv[0] is not special), starts the middleware and, for the first
+ * context, logging. `domain` below 0 takes ROS_DOMAIN_ID. Unknown ROS arguments are an error. */
+VIT_RCL_API int32_t vit_rcl_context_create(
+  int32_t argc, const char * const * argv, int32_t domain, vit_rcl_object ** context);
 
 /* Ends communication at once; handles stay valid, calls on them fail. A second call does nothing. */
 VIT_RCL_API int32_t vit_rcl_context_shutdown(vit_rcl_object * context);

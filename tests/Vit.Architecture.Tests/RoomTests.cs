@@ -11,6 +11,7 @@ public sealed class RoomTests
     {
         ["Vit.Messages.Generator"] = ([], ["Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.Analyzers"]),
         ["Vit.Messages"] = (["Vit.Messages.Generator"], []),
+        ["Vit.Ros"] = (["Vit.Messages"], []),
         ["Vit.Bags"] = ([], ["K4os.Compression.LZ4", "Microsoft.Data.Sqlite", "YamlDotNet", "ZstdSharp.Port"]),
         ["Vit.Simulation"] = ([], ["OpenCvSharp4", "OpenCvSharp4.official.runtime.linux-x64"]),
         ["Vit.Models"] = ([], ["Google.Protobuf", "Grpc.Tools"]),
