@@ -82,6 +82,11 @@ rcutils_uint8_array_t buffer_begin(buffer_t * buffer)
   return array;
 }
 
+void buffer_clear(buffer_t * buffer)
+{
+  memset(buffer->memory + HEADROOM, 0, buffer->capacity);
+}
+
 void buffer_end(buffer_t * buffer, const rcutils_uint8_array_t * array, vit_rcl_message * message)
 {
   message->data = buffer->memory + HEADROOM;

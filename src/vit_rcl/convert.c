@@ -42,6 +42,7 @@ int32_t vit_rcl_type_convert(
   if (!target || part < 0 || part > 1 || (part == 1 && !type->service) || converted->size < sizeof(*converted)) {
     return -RCL_RET_INVALID_ARGUMENT;
   }
+  buffer_clear(target);
   void * message = NULL;
   int32_t code = convert_from_payload(&type->parts[part], payload, length, &message);
   if (code == 0) {

@@ -106,6 +106,7 @@ int32_t fail_text(rcl_ret_t result, const char * format, ...) __attribute__((for
 
 /* buffer.c */
 rcutils_uint8_array_t buffer_begin(buffer_t * buffer);
+void buffer_clear(buffer_t * buffer);
 void buffer_end(buffer_t * buffer, const rcutils_uint8_array_t * array, vit_rcl_message * message);
 
 /* convert.c: between payloads and rosidl's structs. */

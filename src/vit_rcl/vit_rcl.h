@@ -192,7 +192,8 @@ VIT_RCL_API int32_t vit_rcl_client_server_available(vit_rcl_object * client, int
 VIT_RCL_API const char * vit_rcl_service_name(vit_rcl_object * end);
 
 /* Reads a payload into rosidl's struct and writes that again: shows that both sides mean the same by CDR. `type` is a
- * message, or a service with `part` 0 for its request, 1 for its response. */
+ * message, or a service with `part` 0 for its request, 1 for its response. The buffer is set to 0 first, because some
+ * middlewares leave padding as it lies. */
 VIT_RCL_API int32_t vit_rcl_type_convert(
   const vit_rcl_type * type, int32_t part, const uint8_t * payload, size_t length, vit_rcl_object * buffer,
   vit_rcl_message * converted);
