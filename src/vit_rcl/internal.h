@@ -40,6 +40,7 @@ typedef struct {
 typedef struct {
   vit_rcl_object head;
   rcl_node_t node;
+  bool rosout; /* its publisher is ours to end */
 } node_t;
 
 /* `memory` starts a little in front of what the middleware gets, see buffer.c. */

@@ -2,13 +2,39 @@
 #include <string.h>
 
 #include <rcl/error_handling.h>
+#include <rcl/logging.h>
+#include <rcl/logging_rosout.h>
 #include <rcl/node.h>
 
 #include "internal.h"
 
+/* Humble and Iron tie /rosout to the node themselves; later ones leave it to their caller. */
+static rcl_ret_t rosout_begin(node_t * own, int32_t rosout)
+{
+#ifdef VIT_RCL_ROSOUT_IS_CALLERS
+  if (rosout && rcl_logging_rosout_enabled()) {
+    rcl_ret_t result = rcl_logging_rosout_init_publisher_for_node(&own->node);
+    own->rosout = result == RCL_RET_OK;
+    return result;
+  }
+#else
+  (void)own;
+  (void)rosout;
+#endif
+  return RCL_RET_OK;
+}
+
+static void rosout_end(node_t * own)
+{
+  if (own->rosout && rcl_logging_rosout_fini_publisher_for_node(&own->node) != RCL_RET_OK) {
+    rcl_reset_error();
+  }
+}
+
 static void node_finish(vit_rcl_object * self)
 {
   log_lock();
+  rosout_end((node_t *)self);
   if (rcl_node_fini(&((node_t *)self)->node) != RCL_RET_OK) {
     rcl_reset_error();
   }
@@ -29,6 +55,12 @@ static rcl_ret_t node_init(
   if (result == RCL_RET_OK) {
     log_lock();
     result = rcl_node_init(&own->node, name, name_space, &context->context, &options);
+    if (result == RCL_RET_OK) {
+      result = rosout_begin(own, rosout);
+      if (result != RCL_RET_OK && rcl_node_fini(&own->node) != RCL_RET_OK) {
+        rcl_reset_error();
+      }
+    }
     log_unlock();
   }
   /* rcl has copied the options; a failure to free them must not hide the first one. */
