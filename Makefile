@@ -1,6 +1,6 @@
 # make help lists the targets. Everything a target needs is installed by it.
 .DEFAULT_GOAL := help
-.PHONY: help prerequisites build demo test lint bench clean
+.PHONY: help prerequisites build ros demo test lint bench clean
 
 # Bare images have no ICU, without which the SDK does not start; everything here is culture-invariant.
 export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT ?= 1
@@ -21,6 +21,9 @@ bin/vit:
 build: prerequisites bin/vit ## build everything; leaves bin/vit
 	dotnet build Vit.sln -c Release -v quiet --nologo
 
+ros: ## build the native part for the ROS 2 that is sourced (or VIT_ROS_PREFIX)
+	@tools/build-ros.sh
+
 demo: prerequisites bin/vit ## pictures, overlays and a page in out/
 	dotnet build src/vit_cli -c Release -v quiet --nologo
 	bin/vit demo --out out
@@ -37,5 +40,5 @@ bench: prerequisites ## run the benchmarks (results in BenchmarkDotNet.Artifacts
 	dotnet run -c Release --project benchmarks/Vit.Benchmarks -- --filter '*'
 
 clean: ## remove what was built
-	rm -rf bin out BenchmarkDotNet.Artifacts
+	rm -rf bin out build src/vit_rcl/build BenchmarkDotNet.Artifacts
 	find src tests benchmarks -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} +

@@ -25,15 +25,23 @@ sum_of() {
         END { print total + 0 }' "$2"
 }
 
+# Where there is ROS, its native part is built first and the tests run in its environment.
+ros_parts() {
+    local status=0
+    tools/build-ros.sh --if-present || status=$?
+    add "make ros" "$status" 0 0 0
+}
+
 dotnet_tests() {
     local log status=0
     log=$(mktemp)
-    dotnet test --solution Vit.sln -c Release --no-build </dev/null 2>&1 | tee "$log" || status=$?
+    tools/ros-env.sh dotnet test --solution Vit.sln -c Release --no-build </dev/null 2>&1 | tee "$log" || status=$?
     add "dotnet test" "$status" "$(sum_of succeeded "$log")" "$(sum_of failed "$log")" "$(sum_of skipped "$log")"
     rm -f "$log"
 }
 
 # One line a suite. Suites in other languages belong here and report through "add" too.
+ros_parts
 dotnet_tests
 
 echo "$passed passed, $failed failed, $skipped skipped"

@@ -21,6 +21,7 @@ public sealed class RoomTests
             "OpenCvSharp4", "OpenCvSharp4.official.runtime.linux-x64",
         ]),
         ["Vit.Pipeline"] = (["Vit.Bags", "Vit.Messages", "Vit.Perception", "Vit.Simulation"], []),
+        ["vit_perception_node"] = (["Vit.Pipeline", "Vit.Ros"], []),
         ["vit_cli"] = (["Vit.Pipeline"], ["Spectre.Console", "System.CommandLine"]),
     };
 

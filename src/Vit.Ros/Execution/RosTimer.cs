@@ -1,0 +1,28 @@
+namespace Vit.Ros;
+
+/// <summary>Calls back on the executor's thread in equal intervals of steady time. Intervals that were missed are left out.</summary>
+public sealed class RosTimer : IDisposable
+{
+    private readonly TimerQueue _queue;
+
+    internal RosTimer(TimerQueue queue, TimeSpan period, Action callback, RosLogger? logger)
+    {
+        _queue = queue;
+        Period = period;
+        Callback = callback;
+        Logger = logger;
+    }
+
+    /// <summary>Time from call to call.</summary>
+    public TimeSpan Period { get; }
+
+    internal Action Callback { get; }
+
+    internal RosLogger? Logger { get; }
+
+    /// <summary>When it is due, in the queue's timestamps.</summary>
+    internal long Due { get; set; }
+
+    /// <summary>Ends it; a call that runs goes on.</summary>
+    public void Dispose() => _queue.Remove(this);
+}

@@ -1,0 +1,33 @@
+using Vit.Messages.DiagnosticMsgs;
+using Vit.Ros.Diagnostics;
+
+namespace Vit.Ros;
+
+/// <summary>A node's diagnostics on ROS: what its tasks say, once a second on <c>/diagnostics</c>, and at once when a level changes.</summary>
+public sealed class NodeDiagnostics : IDisposable
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+
+    private readonly Publisher<DiagnosticArray> _publisher;
+    private readonly RosTimer _timer;
+
+    /// <summary>Begins to publish; tasks are added to <see cref="Updater"/>.</summary>
+    /// <exception cref="RosException">ROS refused the publisher.</exception>
+    public NodeDiagnostics(RosNode node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        _publisher = node.CreatePublisher<DiagnosticArray>("/diagnostics", Qos.Default);
+        Updater = new DiagnosticUpdater(node.Name, _publisher.Publish, node.Clock);
+        _timer = node.CreateTimer(Look, () => Updater.Tick());
+    }
+
+    /// <summary>The tasks.</summary>
+    public DiagnosticUpdater Updater { get; }
+
+    /// <summary>Ends the publications.</summary>
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _publisher.Dispose();
+    }
+}

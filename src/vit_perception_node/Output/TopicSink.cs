@@ -1,0 +1,78 @@
+using Vit.Messages;
+using Vit.Messages.SensorMsgs;
+using Vit.Messages.StdMsgs;
+using Vit.Messages.VitMsgs;
+using Vit.Perception.Inference;
+using Vit.Pipeline.Results;
+using Vit.Pipeline.Sinks;
+using Vit.Ros;
+
+namespace Vit.PerceptionNode.Output;
+
+/// <summary>
+/// Publishes results. Nothing is computed, drawn or written for a topic without subscribers. Belongs to the perception thread, but for
+/// making and disposing it.
+/// </summary>
+internal sealed class TopicSink : IResultSink
+{
+    private readonly ResultMessages _messages = new();
+    private readonly Publisher<Embedding> _embedding;
+    private readonly Publisher<AttentionMap> _attention;
+    private readonly Publisher<Image> _attentionImage;
+    private readonly Publisher<Image> _overlay;
+    private readonly Publisher<CompressedImage> _overlayCompressed;
+    private readonly Publisher<PatchEmbeddings> _patches;
+    private readonly Publisher<ModelInfo> _modelInfo;
+
+    /// <summary>Makes the publishers and says which model serves.</summary>
+    public TopicSink(RosNode node, ViTSession session)
+    {
+        _embedding = Create<Embedding>(node, OutputTopic.Embedding);
+        _attention = Create<AttentionMap>(node, OutputTopic.Attention);
+        _attentionImage = Create<Image>(node, OutputTopic.AttentionImage);
+        _overlay = Create<Image>(node, OutputTopic.Overlay);
+        _overlayCompressed = Create<CompressedImage>(node, OutputTopic.OverlayCompressed);
+        _patches = Create<PatchEmbeddings>(node, OutputTopic.PatchEmbeddings);
+        _modelInfo = Create<ModelInfo>(node, OutputTopic.ModelInfo);
+        _modelInfo.Publish(ModelMessage.Of(session, new Header { Stamp = node.Clock.Now }));
+    }
+
+    /// <summary>Whether anybody listens to anything that is made of frames.</summary>
+    public bool HasSubscribers => Listens(_embedding) || Listens(_attention) || Listens(_attentionImage) || Listens(_overlay)
+        || Listens(_overlayCompressed) || Listens(_patches);
+
+    /// <summary>Whether anybody wants the tokens of all patches.</summary>
+    public bool WantsTokens => Listens(_patches);
+
+    /// <inheritdoc/>
+    public void Write(PerceptionResult result)
+    {
+        // The vector first: it is what robots wait for.
+        if (Listens(_embedding))
+            _embedding.Publish(_messages.Embedding(result));
+        if (Listens(_attention))
+            _attention.Publish(_messages.Attention(result));
+        if (Listens(_attentionImage))
+            _attentionImage.Publish(_messages.AttentionImage(result));
+        if (Listens(_patches) && result.HasPatchTokens)
+            _patches.Publish(_messages.PatchEmbeddings(result));
+        if (Listens(_overlay))
+            _overlay.Publish(_messages.Overlay(result));
+        if (Listens(_overlayCompressed))
+            _overlayCompressed.Publish(_messages.OverlayCompressed(result));
+    }
+
+    /// <summary>Ends the publishers.</summary>
+    public void Dispose()
+    {
+        foreach (TopicEnd end in (TopicEnd[])[_embedding, _attention, _attentionImage, _overlay, _overlayCompressed, _patches, _modelInfo])
+            end.Dispose();
+        _messages.Dispose();
+    }
+
+    private static Publisher<T> Create<T>(RosNode node, OutputTopic topic)
+        where T : IRosMessage<T>, new() =>
+        node.CreatePublisher<T>(topic.Name, topic.IsLatched ? Qos.Latched : Qos.Default with { Depth = topic.Depth });
+
+    private static bool Listens(TopicEnd end) => end.MatchedCount > 0;
+}

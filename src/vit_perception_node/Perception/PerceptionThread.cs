@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Text;
+using Vit.Messages.SensorMsgs;
+using Vit.Perception.Inference;
+using Vit.PerceptionNode.Diagnostics;
+using Vit.PerceptionNode.Output;
+using Vit.PerceptionNode.Parameters;
+using Vit.Pipeline;
+using Vit.Pipeline.Frames;
+using Vit.Pipeline.Results;
+using Vit.Ros;
+
+namespace Vit.PerceptionNode.Perception;
+
+/// <summary>
+/// The thread that decodes, infers and publishes: one frame after the other from the mailbox, until stopped. It never waits for ROS. A frame
+/// that cannot be used is counted and explained now and then; the next one goes on.
+/// </summary>
+internal sealed class PerceptionThread : IDisposable
+{
+    private readonly RosNode _node;
+    private readonly FramePerception _perception;
+    private readonly TopicSink _sink;
+    private readonly FrameMailbox _mailbox;
+    private readonly Func<FrameParameters> _parameters;
+    private readonly FrameStatistics _statistics;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Thread _thread;
+    private (int Width, int Height) _size;
+    private byte[] _encoding = [];
+
+    /// <summary>Starts at once. Perception and sink stay the caller's, but belong to this thread until it is disposed.</summary>
+    public PerceptionThread(
+        RosNode node, FramePerception perception, TopicSink sink, FrameMailbox mailbox, Func<FrameParameters> parameters, FrameStatistics statistics)
+    {
+        (_node, _perception, _sink, _mailbox, _parameters, _statistics) = (node, perception, sink, mailbox, parameters, statistics);
+        _thread = new Thread(Run) { IsBackground = true, Name = "perception" };
+        _thread.Start();
+    }
+
+    /// <summary>Finishes the frame under way and ends.</summary>
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _thread.Join();
+        _stop.Dispose();
+    }
+
+    private void Run()
+    {
+        while (_mailbox.TryNext(out Frame? frame, _stop.Token))
+        {
+            using (frame)
+                Step(frame);
+        }
+    }
+
+    private void Step(Frame frame)
+    {
+        try
+        {
+            if (!_sink.HasSubscribers)
+            {
+                _statistics.Drops.Count("nobody subscribes to any result");
+                return;
+            }
+            FrameParameters parameters = _parameters();
+            bool tokens = _sink.WantsTokens && _perception.HasTokens;
+            if (_perception.WantsTokens != tokens)
+                _perception.WantsTokens = tokens;
+            if (IsTooOld(frame, parameters.MostAge))
+            {
+                _statistics.Drops.Count("older than max_age");
+                return;
+            }
+            Publish(_perception.Process(frame, parameters.Perception));
+        }
+        catch (Exception e) when (DropReason.Of(e) is not null || e is InferenceException)
+        {
+            string reason = DropReason.Of(e) ?? "the model failed";
+            _statistics.Failed(reason);
+            if (_statistics.Throttle.ShouldWarn(reason, out long count))
+                _node.Logger.Warn(count == 1 ? e.Message : FormattableString.Invariant($"{e.Message} ({count} times)"));
+        }
+        catch (RosException) when (_stop.IsCancellationRequested)
+        {
+            // The context was shut down while this frame was under way.
+        }
+#pragma warning disable CA1031 // an error nobody thought of must not end the thread: it is counted, logged and seen in the diagnostics
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _statistics.Failed("unexpected error");
+            if (_statistics.Throttle.ShouldWarn("unexpected error", out _))
+                _node.Logger.Error(e.ToString());
+        }
+    }
+
+    private bool IsTooOld(Frame frame, TimeSpan most)
+    {
+        long stamp = frame.ReadStamp(), now = _node.Clock.Nanoseconds;
+        _statistics.Age.Observe(stamp, now);
+        return most > TimeSpan.Zero && stamp != 0 && TimeSpan.FromMicroseconds((now - stamp) / 1000.0) > most;
+    }
+
+    private void Publish(PerceptionResult result)
+    {
+        long start = Stopwatch.GetTimestamp();
+        _sink.Write(result);
+        TimeSpan output = Stopwatch.GetElapsedTime(start) - result.OverlayTime;
+        _statistics.Succeeded(new FrameTimes(result.DecodeTime, result.PerceptionTimes, result.OverlayTime, output));
+        Describe(result);
+    }
+
+    /// <summary>Says in words what arrives, when that has changed.</summary>
+    private void Describe(PerceptionResult result)
+    {
+        ReadOnlySpan<byte> payload = result.Frame.Payload;
+        ReadOnlySpan<byte> encoding = result.Frame.Format == FrameFormat.Raw
+            ? ImageView.Parse(payload).Encoding.Utf8
+            : CompressedImageView.Parse(payload).Format.Utf8;
+        (int, int) size = (result.Picture.Width, result.Picture.Height);
+        if (size == _size && encoding.SequenceEqual(_encoding))
+            return;
+        (_size, _encoding) = (size, encoding.ToArray());
+        _statistics.Picture = FormattableString.Invariant($"{size.Item1}x{size.Item2} {Encoding.UTF8.GetString(encoding)}");
+    }
+}

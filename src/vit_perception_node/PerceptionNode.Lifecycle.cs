@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using Vit.Models;
+using Vit.Perception.Inference;
+using Vit.PerceptionNode.Input;
+using Vit.PerceptionNode.Output;
+using Vit.PerceptionNode.Parameters;
+using Vit.PerceptionNode.Perception;
+using Vit.Pipeline.Frames;
+using Vit.Pipeline.Results;
+using Vit.Ros.Lifecycle;
+using Vit.Ros.Parameters;
+
+namespace Vit.PerceptionNode;
+
+/// <summary>What happens in each transition. One runs at a time, on a thread that may be kept; the ros thread only reads the fields.</summary>
+internal sealed partial class PerceptionNode
+{
+    private volatile ViTSession? _session;
+    private volatile CameraInput? _camera;
+    private FramePerception? _perception;
+    private TopicSink? _sink;
+    private FrameMailbox? _mailbox;
+    private PerceptionThread? _thread;
+    private long _activeSince;
+
+    /// <summary>How long the node has been active without an image.</summary>
+    private TimeSpan SilentFor()
+    {
+        if (_camera is null)
+            return TimeSpan.Zero;
+        TimeSpan active = Stopwatch.GetElapsedTime(Volatile.Read(ref _activeSince));
+        return _statistics.Received.Read().Age is { } age && age < active ? age : active;
+    }
+
+    private HookResult Configure(LifecycleState previous)
+    {
+        ParameterSnapshot snapshot = _parameters.Snapshot;
+        ViTSession? session = null;
+        try
+        {
+            ModelParameters parameters = ModelParameters.From(snapshot);
+            session = ModelOpener.Open(parameters.Model, parameters.Inference, parameters.Build);
+            if (_frameParameters.Perception.Attention.Problem(session.Card.Layers) is { } problem)
+                throw new ParameterException(problem);
+            _perception = new FramePerception(session, parameters.Resize);
+            _sink = new TopicSink(_node, session);
+            _session = session;
+            if (session.Reason.Length > 0)
+                _node.Logger.Warn($"running on {session.Provider}: {session.Reason}");
+            _node.Logger.Info(FormattableString.Invariant(
+                $"model {session.Card.Id} ({session.Card.Hash}) on {session.Provider} in {session.Precision.Word()}, loaded in {session.LoadTime.TotalSeconds:0.00} s"));
+            return HookResult.Success;
+        }
+        catch (Exception e) when (e is ModelFormatException or InferenceException or ParameterException or ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            _node.Logger.Error($"cannot configure: {e.Message.ReplaceLineEndings(" ")}");
+            _perception?.Dispose();
+            (_perception, _sink) = (null, null);
+            session?.Dispose();
+            return HookResult.Failure;
+        }
+    }
+
+    private HookResult Activate(LifecycleState previous)
+    {
+        InputParameters parameters = InputParameters.From(_parameters.Snapshot);
+        _mailbox = new FrameMailbox("image", parameters.Capacity);
+        _thread = new PerceptionThread(_node, _perception!, _sink!, _mailbox, () => Volatile.Read(ref _frameParameters), _statistics);
+        Volatile.Write(ref _activeSince, Stopwatch.GetTimestamp());
+        _camera = new CameraInput(_node, parameters, () => Volatile.Read(ref _frameParameters), _statistics, _mailbox) { IsEnabled = _enabled };
+        _diagnostics.Updater.RequestUpdate();
+        return HookResult.Success;
+    }
+
+    private HookResult Deactivate(LifecycleState previous)
+    {
+        // In the order of the flow: no frame comes, the one under way is finished, those that wait are given back.
+        CameraInput? camera = _camera;
+        _camera = null;
+        camera?.Dispose();
+        _thread?.Dispose();
+        _mailbox?.Dispose();
+        (_thread, _mailbox) = (null, null);
+        return HookResult.Success;
+    }
+
+    private HookResult Cleanup(LifecycleState previous)
+    {
+        ViTSession? session = _session;
+        _session = null;
+        _sink?.Dispose();
+        _perception?.Dispose();
+        (_sink, _perception) = (null, null);
+        session?.Dispose();
+        return HookResult.Success;
+    }
+
+    private HookResult Release(LifecycleState previous)
+    {
+        Deactivate(previous);
+        return Cleanup(previous);
+    }
+}

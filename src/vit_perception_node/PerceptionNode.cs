@@ -1,0 +1,95 @@
+using Vit.Messages.StdSrvs;
+using Vit.PerceptionNode.Diagnostics;
+using Vit.PerceptionNode.Parameters;
+using Vit.Ros;
+using Vit.Ros.Lifecycle;
+using Vit.Ros.Parameters;
+
+namespace Vit.PerceptionNode;
+
+/// <summary>
+/// The node: parameters, lifecycle, diagnostics and services on the ros thread; between configure and cleanup it holds a model, between
+/// activate and deactivate it takes images and a thread of its own works on them.
+/// </summary>
+internal sealed partial class PerceptionNode : IDisposable
+{
+    private readonly RosNode _node;
+    private readonly NodeParameters _parameters;
+    private readonly NodeLifecycle _lifecycle;
+    private readonly NodeDiagnostics _diagnostics;
+    private readonly FrameStatistics _statistics = new(TimeProvider.System);
+    private FrameParameters _frameParameters;
+    private bool _enabled = true;
+
+    /// <exception cref="RosException">ROS refused something.</exception>
+    /// <exception cref="ParameterException">A parameter was given a value that cannot be.</exception>
+    public PerceptionNode(RosExecutor executor)
+    {
+        _node = new RosNode(executor, "vit_perception");
+        _parameters = new NodeParameters(_node);
+        PerceptionTable.Rows.DeclareIn(_parameters.Server);
+        _frameParameters = FrameParameters.From(_parameters.Snapshot);
+        _parameters.Server.AddOnSetCallback(Veto);
+        _parameters.Server.AddPostSetCallback(_ => TakeOver(FrameParameters.From(_parameters.Snapshot)));
+        TakeOver(_frameParameters);
+        foreach (string name in _parameters.Server.UnusedOverrides.Where(n => !n.StartsWith("qos_overrides.", StringComparison.Ordinal)))
+            _node.Logger.Warn($"parameter '{name}' was given but does not exist: is it misspelt?");
+
+        _lifecycle = new NodeLifecycle(_node, new LifecycleHooks
+        {
+            OnConfigure = Configure,
+            OnActivate = Activate,
+            OnDeactivate = Deactivate,
+            OnCleanup = Cleanup,
+            OnShutdown = Release,
+            OnError = Release,
+        });
+        _diagnostics = new NodeDiagnostics(_node);
+        _diagnostics.Updater.Add("Input", status => StatusReports.Input(status, _node, _camera, SilentFor(), _statistics));
+        _diagnostics.Updater.Add("Inference", status => StatusReports.Inference(status, _statistics, _frameParameters));
+        _diagnostics.Updater.Add("Model", status => StatusReports.Model(status, _lifecycle.State, _session));
+        _node.CreateServer<SetBool, SetBoolRequest, SetBoolResponse>("~/set_enabled", SetEnabled);
+    }
+
+    /// <summary>The node's log.</summary>
+    public RosLogger Logger => _node.Logger;
+
+    /// <summary>Configures and activates when the parameter <c>autostart</c> says so; returns when that is done.</summary>
+    /// <returns>False when it failed: the log has the reason.</returns>
+    public bool Autostart()
+    {
+        if (!_parameters.Snapshot.Bool("autostart"))
+            return true;
+        TransitionResult result = _lifecycle.Machine.Autostart();
+        return result.Successful;
+    }
+
+    /// <summary>Ends the work: the frame under way is finished.</summary>
+    public void Shutdown() => _lifecycle.Shutdown();
+
+    public void Dispose()
+    {
+        Shutdown();
+        _diagnostics.Dispose();
+        _node.Dispose();
+    }
+
+    /// <summary>What the ranges alone cannot say: layers that this model does not have.</summary>
+    private string? Veto(IReadOnlyList<Parameter> changes) =>
+        _session is { } session ? FrameParameters.From(_parameters.Snapshot, changes).Perception.Attention.Problem(session.Card.Layers) : null;
+
+    private void TakeOver(FrameParameters parameters)
+    {
+        Volatile.Write(ref _frameParameters, parameters);
+        _statistics.Received.Limits = parameters.ExpectedRate > 0 ? new(0.9 * parameters.ExpectedRate, double.PositiveInfinity) : Ros.Diagnostics.RateLimits.None;
+        _statistics.Age.Max = parameters.MostAge > TimeSpan.Zero ? parameters.MostAge : TimeSpan.FromSeconds(1);
+    }
+
+    private SetBoolResponse SetEnabled(SetBoolRequest request)
+    {
+        _enabled = request.Data;
+        if (_camera is { } camera)
+            camera.IsEnabled = request.Data;
+        return new SetBoolResponse { Success = true, Message = request.Data ? "frames are processed" : "frames are dropped until enabled again" };
+    }
+}

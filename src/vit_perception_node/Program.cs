@@ -1,0 +1,3 @@
+using Vit.PerceptionNode;
+
+return NodeHost.Run(args);
