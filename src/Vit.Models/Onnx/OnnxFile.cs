@@ -82,6 +82,16 @@ public static class OnnxFile
     public static string? Metadata(ModelProto model, string key) =>
         model.MetadataProps.FirstOrDefault(p => p.Key == key)?.Value;
 
+    /// <summary>Sets a metadata entry.</summary>
+    public static void SetMetadata(ModelProto model, string key, string value)
+    {
+        StringStringEntryProto? entry = model.MetadataProps.FirstOrDefault(p => p.Key == key);
+        if (entry is null)
+            model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+        else
+            entry.Value = value;
+    }
+
     private static ModelProto Checked(ModelProto model, string path) =>
         model.Graph is { Node.Count: > 0 } ? model : throw new ModelFormatException($"{path}: not an ONNX model (it has no graph)");
 
