@@ -26,7 +26,7 @@ internal static class DemoCommand
             "vit demo --model ~/models/dinov2-small");
         command.SetAction(parsed => Guard.RunWithOpenCv(() =>
         {
-            using ViTSession session = model.Open(parsed);
+            using ViTSession session = model.Open(parsed, DemoRunner.Outputs);
             string folder = parsed.GetValue(output)!;
             DemoResult result = new DemoRunner(session).Run(DemoPictures.Collect(parsed.GetValue(pictures) ?? []), folder);
             StageTable.Write(AnsiConsole.Console, result);

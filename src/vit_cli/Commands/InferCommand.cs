@@ -43,7 +43,7 @@ internal static class InferCommand
             RolloutOptions rollout = attention.Read(parsed);
             var overlay = new OverlayOptions { Alpha = parsed.GetValue(alpha), ColorMap = OverlayNames.ParseColorMap(parsed.GetValue(colormap)!) };
             overlay.Validate();
-            using ViTSession session = model.Open(parsed);
+            using ViTSession session = model.Open(parsed, FrameProcessor.Outputs(rollout));
             return Run(session, parsed.GetValue(images)!, rollout, overlay, parsed.GetValue(folder)!, parsed.GetValue(json));
         }));
         return command;

@@ -20,6 +20,9 @@ internal sealed class DemoRunner(ViTSession session)
         ("last layer alone", new RolloutOptions { Method = AttentionMethod.LastLayer }),
     ];
 
+    /// <summary>What a session must be able to give.</summary>
+    public static SessionOutputs Outputs { get; } = Maps.Aggregate(SessionOutputs.Embedding, (all, map) => all | FrameProcessor.Outputs(map.Options));
+
     private readonly FrameProcessor processor = new(session);
 
     public DemoResult Run(IReadOnlyList<DemoPicture> pictures, string folder)
