@@ -33,8 +33,7 @@ public static class ModelOpener
     }
 
     /// <summary>
-    /// A large model goes through the cache: the runtime maps its weights there instead of copying them, and the next start builds nothing.
-    /// A small one is built in less time than the rest of a start takes.
+    /// The model goes through the cache: the next start builds nothing, and the runtime maps large weights from there instead of copying them.
     /// </summary>
     private static ViTSession OpenFolder(string folder, InferenceOptions options, BuildOptions build)
     {
@@ -54,8 +53,7 @@ public static class ModelOpener
         ModelProto built;
         using (Checkpoint checkpoint = Checkpoint.Open(folder))
             built = VitModelBuilder.Build(checkpoint, build);
-        bool large = built.Graph.Initializer.Sum(t => (long)t.RawData.Length) >= OnnxFile.ExternalFrom;
-        return large && cache.Store(built, stamp.Stem, stamp.Stamp) is { } stored
+        return cache.Store(built, stamp.Stem, stamp.Stamp) is { } stored
             ? ViTSession.Open(stored, options)
             : ViTSession.Open(built.ToByteArray(), "", options);
     }

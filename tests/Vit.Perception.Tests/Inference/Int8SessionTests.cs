@@ -21,7 +21,7 @@ public sealed class Int8SessionTests : IDisposable
 
     private InferenceOptions Int8 => new() { Provider = ProviderNames.Cpu, Precision = Precision.Int8, CacheDir = cache.Path };
 
-    private string Cached => Assert.Single(Directory.GetFiles(cache["models"]));
+    private string Cached => Assert.Single(Directory.GetFiles(cache["models"], "*-int8-*"));
 
     private static ModelProto Build(WeightPrecision precision = WeightPrecision.Fp32)
     {

@@ -4,7 +4,7 @@ using Vit.Testing;
 
 namespace Vit.Perception.Tests.Inference;
 
-/// <summary>Checkpoint folders given as models. DINOv2-S is large enough (88 MB) to be kept.</summary>
+/// <summary>Checkpoint folders given as models. DINOv2-S is large enough (88 MB) to have its weights in a file of their own.</summary>
 public sealed class ModelOpenerTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -26,7 +26,7 @@ public sealed class ModelOpenerTests : IDisposable
     }
 
     [Fact]
-    public void A_large_checkpoint_is_built_once_until_it_changes_and_again_when_what_was_kept_is_damaged()
+    public void A_checkpoint_is_built_once_until_it_changes_and_again_when_what_was_kept_is_damaged()
     {
         WeightRecipe.WriteCheckpoint(Golden.Path("L2b_fullsize", "dinov2_small_224"), folder["checkpoint"]);
         float[] first = Embedding();
@@ -56,11 +56,25 @@ public sealed class ModelOpenerTests : IDisposable
     }
 
     [Fact]
-    public void A_small_checkpoint_is_built_in_memory()
+    public void Each_size_of_a_folder_is_kept_by_itself()
     {
-        using ViTSession session = ModelOpener.Open(Golden.Path("L2_models", "vit"), Options);
+        foreach (int side in (int[])[32, 48, 32])
+        {
+            using ViTSession session = ModelOpener.Open(Golden.Path("L2_models", "vit"), Options, new BuildOptions { InputHeight = side, InputWidth = side });
+            Assert.Equal(side, session.Card.InputWidth);
+        }
 
-        Assert.False(Directory.Exists(folder["cache"]));
+        Assert.Equal(2, Cached.Length);
+    }
+
+    [Fact]
+    public void Without_a_folder_to_write_a_checkpoint_is_built_in_memory()
+    {
+        File.WriteAllBytes(folder["file"], []);
+
+        using ViTSession session = ModelOpener.Open(Golden.Path("L2_models", "vit"), Options with { CacheDir = folder["file"] });
+
+        Assert.Equal("vit", session.Card.Id);
     }
 
     [Theory]
