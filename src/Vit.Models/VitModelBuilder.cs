@@ -1,10 +1,8 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using Vit.Models.Cards;
 using Vit.Models.Checkpoints;
 using Vit.Models.Graph;
 using Vit.Models.Onnx;
+using Vit.Models.Quantisation;
 using Vit.Models.Weights;
 
 namespace Vit.Models;
@@ -21,6 +19,9 @@ public sealed record BuildOptions
     /// <summary>Which graph.</summary>
     public GraphVariant Variant { get; init; } = GraphVariant.Full;
 
+    /// <summary>Number format of the linear layers. The hash of an int8 model is another than that of the fp32 model.</summary>
+    public WeightPrecision Precision { get; init; }
+
     /// <summary>
     /// Rescale, mean and std inside the patch embedding (default), so that the input is 0..255.
     /// Without it the input is what the library's processor gives.
@@ -28,7 +29,7 @@ public sealed record BuildOptions
     public bool FoldNormalisation { get; init; } = true;
 
     /// <summary>
-    /// Widen the MLP of models with 768-wide tokens or wider by 16 zero columns, so that weight rows do not lie a
+    /// Widen the MLP of fp32 models with 768-wide tokens or wider by 16 zero columns, so that weight rows do not lie a
     /// multiple of 4096 bytes apart, which CPU caches handle badly. The added products are exactly zero.
     /// </summary>
     public bool PadMlp { get; init; } = true;
@@ -55,7 +56,9 @@ public static class VitModelBuilder
         var graph = new GraphProto { Name = checkpoint.Id };
         WeightBuilder.Write(checkpoint, target, new OnnxGraph(graph), options.FoldNormalisation ? processor : null, options.Variant.Probes,
             layer => options.Progress?.Invoke(layer, target.Layers));
-        string hash = Hash(graph, processor, target);
+        if (options.Precision == WeightPrecision.Int8)
+            target = ConstantQuantiser.Apply(graph, target);
+        string hash = ModelHash.Of(graph, processor, target);
         VitGraphBuilder.Lay(graph, target, options.Variant);
 
         var model = new ModelProto { IrVersion = IrVersion, ProducerName = "vit_perception", Graph = graph };
@@ -72,12 +75,12 @@ public static class VitModelBuilder
         (int height, int width) = p.CropHeight > 0 ? (p.CropHeight, p.CropWidth)
             : p.Resize == ResizeMode.Stretch ? (p.ResizeHeight, p.ResizeWidth)
             : (trained.InputHeight, trained.InputWidth);
-        int mlp = options.PadMlp && !trained.Gated && trained.TokenDim >= 768 && trained.MlpDim % 1024 == 0 ? trained.MlpDim + 16 : trained.MlpDim;
+        bool pad = options.PadMlp && options.Precision == WeightPrecision.Fp32;
         return (trained with
         {
             InputHeight = options.InputHeight > 0 ? options.InputHeight : height,
             InputWidth = options.InputWidth > 0 ? options.InputWidth : width,
-            MlpDim = mlp,
+            MlpDim = pad ? MlpPadding.Padded(trained) : trained.MlpDim,
             Interpolation = options.Interpolation ?? trained.Interpolation,
         }).Checked();
     }
@@ -103,28 +106,7 @@ public static class VitModelBuilder
         Processor = processor,
         RelationHeads = checkpoint.RelationHeads,
         Limits = checkpoint.Limits,
+        Precision = a.Precision,
         Hash = hash,
     };
-
-    /// <summary>
-    /// SHA-256 over the encoder's constants by ordinal name (name, then little-endian float32), the processor and the
-    /// architecture; first 8 bytes as hex. The variant of the graph has no part in it: all variants give the same vectors.
-    /// </summary>
-    private static string Hash(GraphProto graph, ImageProcessor processor, VitArchitecture a)
-    {
-        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (TensorProto tensor in graph.Initializer.OrderBy(t => t.Name, StringComparer.Ordinal))
-        {
-            if (tensor.Name.StartsWith("pooler", StringComparison.Ordinal) || tensor.Name.Contains("classifier", StringComparison.Ordinal))
-                continue;
-            sha.AppendData(Encoding.UTF8.GetBytes(tensor.Name));
-            sha.AppendData(tensor.RawData.Span);
-        }
-        sha.AppendData(Encoding.UTF8.GetBytes(a.ToJson()));
-        sha.AppendData(MemoryMarshal.AsBytes<double>([
-            (int)processor.Resize, processor.ResizeWidth, processor.ResizeHeight, processor.CropWidth, processor.CropHeight,
-            (int)processor.Filter, (int)processor.Arithmetic, (int)processor.PassOrder, processor.RescaleFactor,
-            .. processor.Mean.Select(v => (double)v), .. processor.Std.Select(v => (double)v)]));
-        return Convert.ToHexStringLower(sha.GetHashAndReset().AsSpan(0, 8));
-    }
 }

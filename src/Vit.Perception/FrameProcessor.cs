@@ -37,6 +37,10 @@ public sealed class FrameProcessor
         row = new float[card.Tokens];
     }
 
+    /// <summary>What a session must be able to give for maps of these options: see <see cref="InferenceOptions.Outputs"/>.</summary>
+    public static SessionOutputs Outputs(in RolloutOptions options) =>
+        SessionOutputs.Embedding | SessionOutputs.Rollout | (InGraph(options) ? 0 : SessionOutputs.Attention);
+
     /// <summary>The model's card.</summary>
     public ModelCard Card => session.Card;
 
@@ -56,7 +60,7 @@ public sealed class FrameProcessor
     public AttentionMap Process(Mat bgr, in RolloutOptions options)
     {
         options.Validate(Card.Layers);
-        bool inGraph = options.HeadFusion == HeadFusion.Mean && options.DiscardRatio == 0;
+        bool inGraph = InGraph(options);
         Prepare(options, inGraph);
 
         long start = Stopwatch.GetTimestamp();
@@ -96,6 +100,8 @@ public sealed class FrameProcessor
         residuals.Fill(1);
         residuals[layers.First..(layers.Last + 1)].Fill((float)options.EffectiveResidual);
     }
+
+    private static bool InGraph(in RolloutOptions options) => options.HeadFusion == HeadFusion.Mean && options.DiscardRatio == 0;
 
     private Span<float> Row(in RolloutOptions options)
     {

@@ -51,7 +51,30 @@ public sealed class CommandLineTests
         Assert.Equal(1, Run("verify", folder["m.onnx"], golden, "--tolerance", "1e-12").Code);
     }
 
+    [Fact]
+    public void An_int8_model_is_imported_from_a_folder_or_from_a_model_and_gives_other_vectors()
+    {
+        using var folder = new TemporaryFolder();
+        string embedded = Path.Combine(Golden.RepositoryRoot, "models", "vit-scenes");
+
+        Assert.Equal(0, Run("import", embedded, "-o", folder["fp32.onnx"]).Code);
+        (int code, string output, _) = Run("import", embedded, "-o", folder["int8.onnx"], "--precision", "int8");
+        Assert.Equal(0, code);
+        Assert.StartsWith("int8 against fp32 on the test picture: embedding cosine 0.999", output, StringComparison.Ordinal);
+        Assert.Equal(0, Run("import", folder["fp32.onnx"], "-o", folder["again.onnx"], "--precision", "int8").Code);
+
+        Assert.Equal(File.ReadAllBytes(folder["int8.onnx"]), File.ReadAllBytes(folder["again.onnx"]));
+        Assert.NotEqual(Hash("fp32.onnx"), Hash("int8.onnx"));
+
+        string? Hash(string model)
+        {
+            using JsonDocument line = JsonDocument.Parse(Run("infer", Golden.Path("photos", "coffee.png"), "--json", "--model", folder[model]).Output);
+            return line.RootElement.GetProperty("model_hash").GetRawText();
+        }
+    }
+
     [Theory]
+    [InlineData("import", "x", "-o", "x.onnx", "--precision", "fp16")]
     [InlineData("infer", "x.png", "--model", "nowhere.onnx")]
     [InlineData("import", "nowhere", "-o", "x.onnx")]
     [InlineData("infer", "x.png", "--method", "flow")]

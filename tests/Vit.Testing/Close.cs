@@ -17,6 +17,21 @@ public static class Close
         return worst;
     }
 
+    /// <summary>Cosine of the angle between two vectors, 1 = same direction; NaN when a value is not finite.</summary>
+    public static double Cosine(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
+    {
+        if (expected.Length != actual.Length)
+            throw new ArgumentException($"lengths differ: expected {expected.Length}, actual {actual.Length}");
+        double product = 0, expectedSquares = 0, actualSquares = 0;
+        for (int i = 0; i < expected.Length; i++)
+        {
+            product += (double)expected[i] * actual[i];
+            expectedSquares += (double)expected[i] * expected[i];
+            actualSquares += (double)actual[i] * actual[i];
+        }
+        return product / Math.Sqrt(expectedSquares * actualSquares);
+    }
+
     /// <summary>Throws when any value differs by more than <paramref name="tolerance"/> (absolute).</summary>
     public static void Within(double tolerance, ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, string what)
     {

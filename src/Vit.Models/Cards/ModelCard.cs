@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vit.Models.Graph;
+using Vit.Models.Quantisation;
 
 namespace Vit.Models.Cards;
 
@@ -110,6 +111,9 @@ public sealed record ModelCard
     /// <summary>What the model must not be trusted with, one sentence each.</summary>
     public IReadOnlyList<string> Limits { get; init; } = [];
 
+    /// <summary>Number format of the linear layers, fp32 where a card does not say; int8 models have other vectors and another hash.</summary>
+    public WeightPrecision Precision { get; init; }
+
     /// <summary>
     /// 16 lower-case hex digits: the first 8 bytes of SHA-256 over weights and preprocessing.
     /// Vectors may be compared only where it is equal.
@@ -173,7 +177,7 @@ public sealed record ModelCard
             throw new ModelFormatException($"the model card's patches ({PatchSize} px) are larger than its input ({InputWidth}x{InputHeight})");
         if ((long)Rows * Columns > VitArchitecture.MaxPatches)
             throw new ModelFormatException($"the model card's input ({InputWidth}x{InputHeight}) has more than {VitArchitecture.MaxPatches} patches");
-        if (!Enum.IsDefined(Embedding) || !Enum.IsDefined(RolloutStart))
+        if (!Enum.IsDefined(Embedding) || !Enum.IsDefined(RolloutStart) || !Enum.IsDefined(Precision))
             throw new ModelFormatException("the model card names a kind by a number that is none of the known ones");
         CheckProcessor(Processor);
         if (Hash.Length != 16 || Hash.Any(c => !char.IsAsciiHexDigitLower(c)))

@@ -1,3 +1,5 @@
+using Vit.Models.Onnx;
+
 namespace Vit.Models.Graph;
 
 /// <summary>Which outputs a graph has beside <c>embedding</c> and <c>rollout</c>, and how it computes attention.</summary>
@@ -11,6 +13,24 @@ public sealed record GraphVariant
     /// for architectures with <see cref="VitArchitecture.SupportsClassRow"/>.
     /// </summary>
     public static GraphVariant ClassRow { get; } = new() { ClassRowOnly = true };
+
+    /// <summary>The variant with the outputs that a model of this project has; class row only where that is enough for them.</summary>
+    /// <exception cref="ModelFormatException">The model was not built by this project.</exception>
+    public static GraphVariant Of(ModelProto model)
+    {
+        HashSet<string> outputs = [.. model.Graph.Output.Select(o => o.Name)];
+        return new GraphVariant
+        {
+            Tokens = outputs.Contains(GraphNames.Tokens),
+            Attention = outputs.Contains(GraphNames.Attention(0)),
+            Rollout = outputs.Contains(GraphNames.Rollout),
+            RolloutMatrix = outputs.Contains(GraphNames.RolloutMatrix),
+        }.Narrowed(VitArchitecture.Of(model));
+    }
+
+    /// <summary>This variant with the last layer for the class token alone, where outputs and architecture allow it.</summary>
+    public GraphVariant Narrowed(VitArchitecture architecture) =>
+        this with { ClassRowOnly = architecture.SupportsClassRow && !Tokens && !Attention && !RolloutMatrix };
 
     /// <summary>Output <c>tokens</c>.</summary>
     public bool Tokens { get; init; }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vit.Models.Cards;
+using Vit.Models.Onnx;
+using Vit.Models.Quantisation;
 
 namespace Vit.Models.Graph;
 
@@ -135,6 +137,13 @@ public sealed record VitArchitecture
     /// <summary>Where the rollout starts.</summary>
     public RolloutStart RolloutStart { get; init; } = RolloutStart.ClassToken;
 
+    /// <summary>
+    /// Number format of the layers' linear maps. Stored only when it is not float32, so that float32 models keep the hash they had
+    /// before there was another.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public WeightPrecision Precision { get; init; }
+
     /// <summary>Tokens before the patches, P.</summary>
     [JsonIgnore]
     public int SpecialTokens => (ClassToken ? 1 : 0) + (DistillationToken ? 1 : 0) + Registers;
@@ -169,6 +178,11 @@ public sealed record VitArchitecture
 
     /// <summary>The stored form.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ArchitectureJson.Default.VitArchitecture);
+
+    /// <summary>The architecture that a model of this project carries.</summary>
+    /// <exception cref="ModelFormatException">It carries none: it was not built here; or one that cannot be read.</exception>
+    public static VitArchitecture Of(ModelProto model) => Parse(OnnxFile.Metadata(model, MetadataKey)
+        ?? throw new ModelFormatException("the model was not built by 'vit import' from a checkpoint, its graph cannot be laid anew"));
 
     /// <summary>Reads the stored form.</summary>
     /// <exception cref="ModelFormatException">Not readable or impossible.</exception>
@@ -205,6 +219,8 @@ public sealed record VitArchitecture
             throw new ModelFormatException($"an input of {InputWidth}x{InputHeight} has {Patches} patches of {PatchSize} px, more than {MaxPatches}");
         if (!(NormEpsilon > 0 && NormEpsilon < 1))
             throw new ModelFormatException($"LayerNorm epsilon {NormEpsilon} is not between 0 and 1");
+        if (!Enum.IsDefined(Precision))
+            throw new ModelFormatException($"precision {Precision} is none of the known ones");
         if (RopeTheta != 0 && HeadDim % 4 != 0)
             throw new ModelFormatException($"rotary embedding needs a head width divisible by 4, not {HeadDim}");
         return this;

@@ -50,15 +50,23 @@ public sealed partial class VitGraphBuilder
     /// <exception cref="ModelFormatException">Not built here, or the variant does not exist for it.</exception>
     public static ModelProto Relay(ModelProto model, GraphVariant variant)
     {
-        string? stored = model.MetadataProps.FirstOrDefault(p => p.Key == VitArchitecture.MetadataKey)?.Value;
-        if (stored is null)
-            throw new ModelFormatException("the model was not built by 'vit import', its graph cannot be laid anew");
-        var relaid = new ModelProto(model) { Graph = new GraphProto { Name = model.Graph.Name } };
-        relaid.Graph.Initializer.AddRange(model.Graph.Initializer.Where(t => !t.Name.StartsWith("i64_", StringComparison.Ordinal)
-            && !t.Name.StartsWith("f32_", StringComparison.Ordinal) && !t.Name.StartsWith("rollout/", StringComparison.Ordinal)
-            && t.Name != GraphNames.Residuals));
-        Lay(relaid.Graph, VitArchitecture.Parse(stored), variant);
+        VitArchitecture architecture = VitArchitecture.Of(model);
+        ModelProto relaid = Strip(model);
+        Lay(relaid.Graph, architecture, variant);
         return relaid;
+    }
+
+    /// <summary>A copy of a model without its nodes: metadata and the constants that come from weights, whose bytes are shared.</summary>
+    internal static ModelProto Strip(ModelProto model)
+    {
+        var bare = new GraphProto { Name = model.Graph.Name };
+        bare.Initializer.AddRange(model.Graph.Initializer.Where(t => !t.Name.StartsWith("i64_", StringComparison.Ordinal)
+            && !t.Name.StartsWith("f32_", StringComparison.Ordinal) && !t.Name.StartsWith("rollout/", StringComparison.Ordinal)
+            && t.Name != GraphNames.Residuals).Select(t => t.Clone()));
+        var stripped = new ModelProto { IrVersion = model.IrVersion, ProducerName = model.ProducerName, Graph = bare };
+        stripped.OpsetImport.AddRange(model.OpsetImport);
+        stripped.MetadataProps.AddRange(model.MetadataProps.Select(p => p.Clone()));
+        return stripped;
     }
 
     private void Lay()
@@ -124,12 +132,6 @@ public sealed partial class VitGraphBuilder
         Activation.Silu => g.Node("Mul", [x, g.Node("Sigmoid", [x])]),
         _ => g.Node("Relu", [x]),
     };
-
-    private string Linear(string x, string name)
-    {
-        string product = g.Node("MatMul", [x, name + ".weight"]);
-        return constants.Contains(name + ".bias") ? g.Node("Add", [product, name + ".bias"]) : product;
-    }
 
     private string Norm(string x, string name, string? output = null) =>
         g.Node("LayerNormalization", [x, name + ".weight", name + ".bias"], output,

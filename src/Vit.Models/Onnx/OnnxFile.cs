@@ -37,8 +37,7 @@ public static class OnnxFile
     }
 
     /// <summary>
-    /// Writes a model, whole or not at all: it is written under a temporary name first. The model's tensors are
-    /// changed to references where weights go to the second file.
+    /// Writes a model, whole or not at all: it is written under a temporary name first. The model is not changed.
     /// </summary>
     /// <param name="model">The model; its weights are in memory.</param>
     /// <param name="path">Target file; the folder is created.</param>
@@ -55,16 +54,15 @@ public static class OnnxFile
             if (model.Graph.Initializer.Sum(t => (long)t.RawData.Length) >= externalFrom)
             {
                 written.Add(full + ".data");
-                WriteWeights(model, full + ".data");
+                // The bytes of the weights are shared; only the references change.
+                model = model.Clone();
+                Write(full + ".data", stream => MoveWeights(model, stream, Path.GetFileName(full) + ".data"));
             }
             else
             {
                 File.Delete(full + ".data");
             }
-            string temporary = full + ".part";
-            using (FileStream stream = File.Create(temporary))
-                model.WriteTo(stream);
-            File.Move(temporary, full, overwrite: true);
+            Write(full, stream => model.WriteTo(stream));
             return written;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -82,30 +80,52 @@ public static class OnnxFile
     public static string? Metadata(ModelProto model, string key) =>
         model.MetadataProps.FirstOrDefault(p => p.Key == key)?.Value;
 
+    /// <summary>Sets a metadata entry.</summary>
+    public static void SetMetadata(ModelProto model, string key, string value)
+    {
+        StringStringEntryProto? entry = model.MetadataProps.FirstOrDefault(p => p.Key == key);
+        if (entry is null)
+            model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+        else
+            entry.Value = value;
+    }
+
     private static ModelProto Checked(ModelProto model, string path) =>
         model.Graph is { Node.Count: > 0 } ? model : throw new ModelFormatException($"{path}: not an ONNX model (it has no graph)");
 
-    private static void WriteWeights(ModelProto model, string dataPath)
+    /// <summary>Each writer has a temporary name of its own, so that two processes may write the same file at once.</summary>
+    private static void Write(string path, Action<FileStream> write)
     {
-        string temporary = dataPath + ".part";
-        using (FileStream stream = File.Create(temporary))
+        string temporary = $"{path}.{Path.GetRandomFileName()}.part";
+        try
         {
-            foreach (TensorProto tensor in model.Graph.Initializer)
-            {
-                if (tensor.RawData.Length < SmallTensorBytes)
-                    continue;
-                stream.SetLength((stream.Length + PageBytes - 1) / PageBytes * PageBytes);
-                stream.Seek(0, SeekOrigin.End);
-                long offset = stream.Position;
-                tensor.RawData.WriteTo(stream);
-                tensor.ExternalData.Add(Entry("location", Path.GetFileName(dataPath)));
-                tensor.ExternalData.Add(Entry("offset", offset.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-                tensor.ExternalData.Add(Entry("length", tensor.RawData.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-                tensor.DataLocation = TensorProto.Types.DataLocation.External;
-                tensor.RawData = ByteString.Empty;
-            }
+            using (FileStream stream = File.Create(temporary))
+                write(stream);
+            File.Move(temporary, path, overwrite: true);
         }
-        File.Move(temporary, dataPath, overwrite: true);
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private static void MoveWeights(ModelProto model, FileStream stream, string location)
+    {
+        foreach (TensorProto tensor in model.Graph.Initializer)
+        {
+            if (tensor.RawData.Length < SmallTensorBytes)
+                continue;
+            stream.SetLength((stream.Length + PageBytes - 1) / PageBytes * PageBytes);
+            stream.Seek(0, SeekOrigin.End);
+            long offset = stream.Position;
+            tensor.RawData.WriteTo(stream);
+            tensor.ExternalData.Add(Entry("location", location));
+            tensor.ExternalData.Add(Entry("offset", offset.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            tensor.ExternalData.Add(Entry("length", tensor.RawData.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            tensor.DataLocation = TensorProto.Types.DataLocation.External;
+            tensor.RawData = ByteString.Empty;
+        }
     }
 
     private static StringStringEntryProto Entry(string key, string value) => new() { Key = key, Value = value };

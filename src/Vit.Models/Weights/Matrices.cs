@@ -27,6 +27,15 @@ internal static class Matrices
         return result;
     }
 
+    /// <summary>[rows, columns] to [rows, kept]: the columns on the right are left out.</summary>
+    public static float[] CutColumns(ReadOnlySpan<float> source, int rows, int columns, int kept)
+    {
+        var result = new float[rows * kept];
+        for (int y = 0; y < rows; y++)
+            source.Slice(y * columns, kept).CopyTo(result.AsSpan(y * kept));
+        return result;
+    }
+
     /// <summary>Zeros behind the values; the same array when nothing is to be added, null stays null.</summary>
     public static float[]? Pad(float[]? source, int length)
     {

@@ -18,30 +18,12 @@ internal static class CompilableGraph
     public static ModelProto Of(ModelProto model)
     {
         bool hasOperator = model.Graph.Node.Any(n => n.OpType == "Attention" && n.Domain.Length == 0);
-        if (hasOperator && Variant(model) is { } variant)
-            model = VitGraphBuilder.Relay(model, variant);
+        bool ours = OnnxFile.Metadata(model, VitArchitecture.MetadataKey) is not null;
+        if (hasOperator && ours)
+            model = VitGraphBuilder.Relay(model, GraphVariant.Of(model) with { Form = AttentionForm.Primitives });
         TensorProto? residuals = model.Graph.Initializer.FirstOrDefault(t => t.Name == GraphNames.Residuals);
         if (residuals is not null && model.Graph.Input.Any(i => i.Name == GraphNames.Residuals))
             model.Graph.Initializer.Remove(residuals);
         return model;
-    }
-
-    /// <summary>The variant with the outputs that the model has, or null when this project cannot lay its graph anew.</summary>
-    private static GraphVariant? Variant(ModelProto model)
-    {
-        if (OnnxFile.Metadata(model, VitArchitecture.MetadataKey) is not { } json)
-            return null;
-        HashSet<string> outputs = [.. model.Graph.Output.Select(o => o.Name)];
-        bool Has(string name) => outputs.Contains(name);
-        var variant = new GraphVariant
-        {
-            Tokens = Has(GraphNames.Tokens),
-            Attention = Has(GraphNames.Attention(0)),
-            Rollout = Has(GraphNames.Rollout),
-            RolloutMatrix = Has(GraphNames.RolloutMatrix),
-            Form = AttentionForm.Primitives,
-        };
-        bool classRowIsEnough = !variant.Tokens && !variant.Attention && !variant.RolloutMatrix;
-        return variant with { ClassRowOnly = classRowIsEnough && VitArchitecture.Parse(json).SupportsClassRow };
     }
 }

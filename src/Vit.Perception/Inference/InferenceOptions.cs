@@ -30,7 +30,14 @@ public sealed record InferenceOptions
     /// <summary>Threads of one run, 0..<see cref="MaxThreads"/>; 0 (default) = physical cores, at most what the process may use.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Folder for compiled engines, made when one is stored. Default: <see cref="DefaultCacheDir"/>.</summary>
+    /// <summary>
+    /// The outputs that the session will be asked for; null (default) = all that the model has. Where embedding and rollout are enough, the
+    /// last layer is computed for the class token alone, in about a tenth less time. The numbers are the same up to rounding; in int8, whose scales
+    /// then come from fewer tokens, up to a part of its own error.
+    /// </summary>
+    public SessionOutputs? Outputs { get; init; }
+
+    /// <summary>Folder for built models and compiled engines, made when one is stored. Default: <see cref="DefaultCacheDir"/>.</summary>
     public string CacheDir { get; init; } = DefaultCacheDir();
 
     /// <summary>Number of the GPU, as CUDA counts them. Default 0.</summary>

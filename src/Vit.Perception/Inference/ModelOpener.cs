@@ -7,7 +7,7 @@ namespace Vit.Perception.Inference;
 
 /// <summary>
 /// The parameter <c>model</c> to a session: empty for the embedded model, a self-describing .onnx,
-/// or a checkpoint folder, which is built in memory.
+/// or a checkpoint folder, which is built when it is first opened.
 /// </summary>
 public static class ModelOpener
 {
@@ -22,6 +22,7 @@ public static class ModelOpener
     /// <exception cref="InferenceException">The provider asked for is not to be had and fallback is not allowed.</exception>
     public static ViTSession Open(string model, InferenceOptions options, BuildOptions? build = null)
     {
+        build ??= new BuildOptions();
         if (model.Length == 0)
             return OpenFolder(EmbeddedFolder, options, build);
         if (Path.GetFileName(model) == "card.json")
@@ -31,20 +32,29 @@ public static class ModelOpener
         return ViTSession.Open(model, options);
     }
 
-    private static ViTSession OpenFolder(string folder, InferenceOptions options, BuildOptions? build)
+    /// <summary>
+    /// The model goes through the cache: the next start builds nothing, and the runtime maps large weights from there instead of copying them.
+    /// </summary>
+    private static ViTSession OpenFolder(string folder, InferenceOptions options, BuildOptions build)
     {
+        var cache = new ModelCache(options.CacheDir);
+        CheckpointStamp stamp = CheckpointStamp.Of(folder, build);
+        if (cache.Find(stamp.Stem, stamp.Stamp) is { } cached)
+        {
+            try
+            {
+                return ViTSession.Open(cached, options);
+            }
+            catch (ModelFormatException)
+            {
+                // Damaged since it was written: built anew.
+            }
+        }
         ModelProto built;
         using (Checkpoint checkpoint = Checkpoint.Open(folder))
             built = VitModelBuilder.Build(checkpoint, build);
-        if (built.Graph.Initializer.Sum(t => (long)t.RawData.Length) < OnnxFile.ExternalFrom)
-            return ViTSession.Open(built.ToByteArray(), "", options);
-
-        // A large model goes through a file in the cache, so that the runtime maps its weights instead of copying them. The hash
-        // is known only once it is built: a later start saves the writing, not the building; import it to save both.
-        string hash = OnnxFile.Card(built).Hash;
-        string cached = Path.Combine(options.CacheDir, hash + ".onnx");
-        if (!File.Exists(cached))
-            OnnxFile.Save(built, cached);
-        return ViTSession.Open(cached, options);
+        return cache.Store(built, stamp.Stem, stamp.Stamp) is { } stored
+            ? ViTSession.Open(stored, options)
+            : ViTSession.Open(built.ToByteArray(), "", options);
     }
 }

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using Vit.Models;
+using Vit.Models.Graph;
 using Vit.Models.Onnx;
 
 namespace Vit.Perception.Inference;
@@ -43,13 +44,50 @@ internal sealed class ModelSource
     public static ModelSource Bytes(byte[] bytes, string externalDataFolder) =>
         new(bytes, externalDataFolder, "the model in memory");
 
-    /// <summary>The same model in the form that compiling providers take; see <see cref="CompilableGraph"/>.</summary>
-    public ModelSource ForCompilers()
+    /// <summary>Where tensors in other files are looked for; empty for a model in memory that has none.</summary>
+    public string Folder => path is null ? externalDataFolder : Path.GetDirectoryName(Path.GetFullPath(path))!;
+
+    /// <summary>Parses the model; weights in other files stay there.</summary>
+    /// <exception cref="ModelFormatException">It is not an ONNX model.</exception>
+    public ModelProto Load()
     {
-        ModelProto model = CompilableGraph.Of(path is null ? ModelProto.Parser.ParseFrom(bytes) : OnnxFile.Load(path));
-        string folder = path is null ? externalDataFolder : Path.GetDirectoryName(Path.GetFullPath(path))!;
-        return new ModelSource(model.ToByteArray(), folder, Name);
+        try
+        {
+            return path is null ? ModelProto.Parser.ParseFrom(bytes) : OnnxFile.Load(path);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new ModelFormatException($"{Name} is not an ONNX model ({OneLine.Of(e)})", e);
+        }
     }
+
+    /// <summary>The same model in the form that compiling providers take; see <see cref="CompilableGraph"/>.</summary>
+    public ModelSource ForCompilers() => With(CompilableGraph.Of(Load()));
+
+    /// <summary>
+    /// The same model without the outputs that nobody will ask for: where embedding and rollout are enough, the last layer is computed for
+    /// the class token alone. Itself when nothing can be left out, or when it was not built by this project. The rollout stays always, in its
+    /// absence the attention: the self-test reads it, and a row of it costs next to nothing.
+    /// </summary>
+    /// <param name="outputs">Null = all outputs.</param>
+    public ModelSource Narrowed(SessionOutputs? outputs)
+    {
+        if (outputs is not { } wanted)
+            return this;
+        ModelProto model = Load();
+        if (OnnxFile.Metadata(model, VitArchitecture.MetadataKey) is null)
+            return this;
+        GraphVariant has = GraphVariant.Of(model);
+        GraphVariant needs = (has with
+        {
+            Tokens = has.Tokens && wanted.HasFlag(SessionOutputs.Tokens),
+            Attention = has.Attention && (wanted.HasFlag(SessionOutputs.Attention) || !has.Rollout),
+            RolloutMatrix = has.RolloutMatrix && wanted.HasFlag(SessionOutputs.RolloutMatrix),
+        }).Narrowed(VitArchitecture.Of(model));
+        return needs == has ? this : With(VitGraphBuilder.Relay(model, needs));
+    }
+
+    private ModelSource With(ModelProto model) => new(model.ToByteArray(), Folder, Name);
 
     /// <summary>Builds a session. Throws what ONNX Runtime throws.</summary>
     public InferenceSession Open(SessionOptions options)

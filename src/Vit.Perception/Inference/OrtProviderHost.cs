@@ -1,5 +1,4 @@
 using Microsoft.ML.OnnxRuntime;
-using Vit.Models;
 using Vit.Models.Cards;
 
 namespace Vit.Perception.Inference;
@@ -8,7 +7,7 @@ namespace Vit.Perception.Inference;
 /// Opens one model on this machine's providers. The first provider other than the CPU makes it run the model on the CPU,
 /// once, for the self-test's reference; that session is gone before the provider loads its weights.
 /// </summary>
-internal sealed class OrtProviderHost : IProviderHost<ViTSession>
+internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
 {
     private readonly ModelSource model;
     private readonly InferenceOptions options;
@@ -61,10 +60,10 @@ internal sealed class OrtProviderHost : IProviderHost<ViTSession>
     public ViTSession Open(string provider, Precision precision)
     {
         if (provider == ProviderNames.Cpu)
-            return OnCpu();
+            return precision == Precision.Int8 ? Int8OnCpu() : OnCpu(model);
         if (reference is null)
         {
-            using ViTSession cpu = OnCpu();
+            using ViTSession cpu = OnCpu(model);
             card = cpu.Card;
             reference = SelfTest.Reference(cpu);
         }
@@ -85,36 +84,13 @@ internal sealed class OrtProviderHost : IProviderHost<ViTSession>
         }
     }
 
-    private ViTSession OnCpu()
-    {
-        try
-        {
-            using SessionOptions settings = Settings();
-            ViTSession session = Load(model, settings);
-            try
-            {
-                session.Run();
-                return session;
-            }
-            catch
-            {
-                session.Dispose();
-                throw;
-            }
-        }
-        catch (Exception e) when (e is OnnxRuntimeException or InferenceException)
-        {
-            throw new ModelFormatException($"{model.Name} cannot be run: {OneLine.Of(e)}", e);
-        }
-    }
-
     private ViTSession OnProvider(string provider, Precision precision)
     {
         try
         {
             using SessionOptions settings = Settings();
             Append(settings, provider, precision);
-            return Load(model.ForCompilers(), settings);
+            return Load(model.Narrowed(options.Outputs).ForCompilers(), settings);
         }
         catch (Exception e) when (e is OnnxRuntimeException or IOException or UnauthorizedAccessException)
         {
@@ -127,8 +103,8 @@ internal sealed class OrtProviderHost : IProviderHost<ViTSession>
         InferenceSession session = source.Open(settings);
         try
         {
-            ModelCard read = SessionGraph.ReadCard(model.Name, session);
-            return new ViTSession(session, read, SessionGraph.Check(model.Name, read, session)) { Threads = threads };
+            ModelCard read = SessionGraph.ReadCard(source.Name, session);
+            return new ViTSession(session, read, SessionGraph.Check(source.Name, read, session)) { Threads = threads, StoredReference = SessionGraph.ReadReference(session) };
         }
         catch
         {
@@ -150,6 +126,8 @@ internal sealed class OrtProviderHost : IProviderHost<ViTSession>
         };
         // Without it a worker spins for tens of milliseconds after each frame and takes a core from the rest of the robot.
         settings.AddSessionConfigEntry("session.force_spinning_stop", "1");
+        // CPUs without VNNI multiply u8 by s8 in 16 bits, which can overflow; this makes them do it the slower, exact way.
+        settings.AddSessionConfigEntry("session.x64quantprecision", "1");
         // Providers that compile ahead of time need every dimension; pictures come one at a time.
         foreach (string batch in (ReadOnlySpan<string>)["B", "batch", "batch_size"])
             settings.AddFreeDimensionOverrideByName(batch, 1);

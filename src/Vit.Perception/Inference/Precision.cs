@@ -21,8 +21,8 @@ public enum Precision
     Bf16,
 
     /// <summary>
-    /// Whatever integers the model file holds: quantisation is made when a model is imported, never by a provider,
-    /// so a provider is set up as for its best float format.
+    /// 8-bit linear layers on the CPU: other vectors, and another model hash, than those of the same model in float. A float model of this project is
+    /// quantised when it is opened, once, into the cache; a model file may also hold them already.
     /// </summary>
     Int8,
 }

@@ -2,7 +2,7 @@ namespace Vit.Perception.Inference;
 
 /// <summary>
 /// The order in which providers are tried and the rules by which one is passed over. Knows nothing of ONNX Runtime.
-/// <c>auto</c>: TensorRT, CUDA, the plugin if there is one, CPU. A named provider is followed by the next best only
+/// <c>auto</c>: TensorRT, CUDA, the plugin if there is one, CPU; in int8 the CPU alone. A named provider is followed by the next best only
 /// where fallback is allowed.
 /// </summary>
 internal static class ProviderChoice
@@ -19,20 +19,21 @@ internal static class ProviderChoice
                 attempts.Add(new(provider, ProviderOutcome.Absent, missing));
                 continue;
             }
-            if (Settle(provider, options, host, attempts) is not { } precision)
-                continue;
-            T opened;
-            try
+            foreach (Precision precision in Precisions(provider, options, host, attempts))
             {
-                opened = host.Open(provider, precision);
+                T opened;
+                try
+                {
+                    opened = host.Open(provider, precision);
+                }
+                catch (InferenceException e)
+                {
+                    attempts.Add(new(provider, ProviderOutcome.Failed, e.Message));
+                    continue;
+                }
+                attempts.Add(new(provider, ProviderOutcome.Chosen, ""));
+                return (opened, Report(options, provider, precision, attempts));
             }
-            catch (InferenceException e)
-            {
-                attempts.Add(new(provider, ProviderOutcome.Failed, e.Message));
-                continue;
-            }
-            attempts.Add(new(provider, ProviderOutcome.Chosen, ""));
-            return (opened, Report(options, provider, precision, attempts));
         }
         throw new InferenceException(string.Join("; ", attempts.Select(a => a.Reason)) + Cure(options));
     }
@@ -41,6 +42,9 @@ internal static class ProviderChoice
     {
         if (options.Provider == ProviderNames.Auto)
         {
+            // Int8 models are made for the CPU's instructions.
+            if (options.Precision == Precision.Int8)
+                return [ProviderNames.Cpu];
             return host.PluginProvider is { } plugin
                 ? [ProviderNames.TensorRt, ProviderNames.Cuda, plugin, ProviderNames.Cpu]
                 : [ProviderNames.TensorRt, ProviderNames.Cuda, ProviderNames.Cpu];
@@ -56,19 +60,19 @@ internal static class ProviderChoice
         return order;
     }
 
-    /// <summary>The precision to open with, or null to pass the provider over.</summary>
-    private static Precision? Settle<T>(
+    /// <summary>The precisions to open with in turn: one; none to pass the provider over; after int8, which not every model has, its best.</summary>
+    private static IEnumerable<Precision> Precisions<T>(
         string provider, InferenceOptions options, IProviderHost<T> host, List<ProviderAttempt> attempts)
     {
-        Precision? precision = ProviderPrecision.Resolve(provider, options.Precision, host.OpenVinoHasBf16);
-        if (precision is not null)
-            return precision;
+        Precision? wanted = ProviderPrecision.Resolve(provider, options.Precision, host.OpenVinoHasBf16);
         Precision? instead = options.AllowFallback ? ProviderPrecision.Resolve(provider, Precision.Auto, host.OpenVinoHasBf16) : null;
+        if (wanted is { } first)
+            return first == Precision.Int8 && instead is { } second ? [first, second] : [first];
         string reason = $"provider '{provider}' has no {options.Precision.Word()} mode here";
         if (instead is { } other)
             reason += $" and runs in {(other == Precision.Auto ? "its own default" : other.Word())}";
         attempts.Add(new(provider, ProviderOutcome.WrongPrecision, reason));
-        return instead;
+        return instead is { } best ? [best] : [];
     }
 
     private static ProviderReport Report(

@@ -9,23 +9,22 @@ public static class ProviderPrecision
     /// <item>tensorrt: fp16 (auto), bf16, tf32; fp32 gives tf32, because TensorRT multiplies float32 so where the GPU can.</item>
     /// <item>cuda: tf32 (auto), fp32; it runs the graph's own types and cannot narrow them.</item>
     /// <item>openvino: bf16 where the CPU has it, else fp32 (auto); fp32.</item>
-    /// <item>cpu: fp32.</item>
+    /// <item>cpu: fp32 (auto), because int8 gives other vectors; int8.</item>
     /// <item>another plugin: only its own default, reported as <see cref="Precision.Auto"/>.</item>
     /// </list>
     /// </summary>
     /// <param name="provider">A name as in <see cref="InferenceOptions.Provider"/>, not <c>auto</c>.</param>
-    /// <param name="wanted">What is asked for; int8 is a property of the model and passes everywhere.</param>
+    /// <param name="wanted">What is asked for.</param>
     /// <param name="openVinoHasBf16">OpenVINO's CPU device multiplies bfloat16 in hardware (AVX-512 BF16 or AMX).</param>
     public static Precision? Resolve(string provider, Precision wanted, bool openVinoHasBf16)
     {
-        if (wanted == Precision.Int8)
-            return Precision.Int8;
         return provider switch
         {
             ProviderNames.TensorRt => wanted switch
             {
                 Precision.Auto => Precision.Fp16,
                 Precision.Fp32 => Precision.Tf32,
+                Precision.Int8 => null,
                 _ => wanted,
             },
             ProviderNames.Cuda => wanted switch
@@ -41,7 +40,12 @@ public static class ProviderPrecision
                 Precision.Bf16 when openVinoHasBf16 => wanted,
                 _ => null,
             },
-            ProviderNames.Cpu => wanted is Precision.Auto or Precision.Fp32 ? Precision.Fp32 : null,
+            ProviderNames.Cpu => wanted switch
+            {
+                Precision.Auto or Precision.Fp32 => Precision.Fp32,
+                Precision.Int8 => wanted,
+                _ => null,
+            },
             _ => wanted == Precision.Auto ? wanted : null,
         };
     }

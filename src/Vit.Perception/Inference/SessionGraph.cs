@@ -33,6 +33,11 @@ internal sealed class SessionGraph
         return ModelCard.Parse(json);
     }
 
+    /// <summary>The self-test's numbers that an int8 model carries; null without them.</summary>
+    /// <exception cref="ModelFormatException">They cannot be read.</exception>
+    public static SelfTestReference? ReadReference(InferenceSession session) =>
+        session.ModelMetadata.CustomMetadataMap.TryGetValue(SelfTestReference.MetadataKey, out string? json) ? SelfTestReference.Parse(json) : null;
+
     /// <summary>Compares names, element types and known dimensions; symbolic dimensions pass.</summary>
     /// <exception cref="ModelFormatException">The graph is not what its card says.</exception>
     public static SessionGraph Check(string model, ModelCard card, InferenceSession session)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Vit.Models;
+using Vit.Models.Quantisation;
 
 namespace Vit.Perception.Inference;
 
@@ -9,7 +10,7 @@ public sealed partial class ViTSession
     /// <summary>The provider that serves; a name as in <see cref="InferenceOptions.Provider"/>.</summary>
     public string Provider => Report.Provider;
 
-    /// <summary>The number format the provider was set up for.</summary>
+    /// <summary>The number format that the linear layers run in: what the provider was set up for, or int8 where the model holds that.</summary>
     public Precision Precision => Report.Precision;
 
     /// <summary>Why a provider or precision other than the one asked for serves, one line; empty when it does not.</summary>
@@ -18,8 +19,14 @@ public sealed partial class ViTSession
     /// <summary>Every step of choosing the provider.</summary>
     public ProviderReport Report { get; internal set; } = new(ProviderNames.Cpu, Precision.Fp32, [], false, "");
 
-    /// <summary>The comparison with the CPU that this session passed; null on the CPU itself.</summary>
+    /// <summary>
+    /// The comparison that this session passed: another provider's with the CPU, an int8 model's with its float32 original; null for float32 on
+    /// the CPU, and for an int8 model that does not carry its original's numbers.
+    /// </summary>
     public SelfTestResult? SelfTest { get; internal set; }
+
+    /// <summary>The self-test's numbers in the model file.</summary>
+    internal SelfTestReference? StoredReference { get; init; }
 
     /// <summary>From the call of Open to a session that has run once, fallbacks and self-test included.</summary>
     public TimeSpan LoadTime { get; private set; }
@@ -53,7 +60,7 @@ public sealed partial class ViTSession
         try
         {
             (ViTSession session, ProviderReport report) = ProviderChoice.Open(options, new OrtProviderHost(model, options));
-            session.Report = report;
+            session.Report = session.Card.Precision == WeightPrecision.Int8 ? OfIntegers(session, report, options) : report;
             session.LoadTime = Stopwatch.GetElapsedTime(start);
             return session;
         }
@@ -64,5 +71,21 @@ public sealed partial class ViTSession
                 + "or build without -p:OrtFlavour=system",
                 e);
         }
+    }
+
+    /// <summary>An int8 model runs in int8 whatever was asked for; that is a fallback when it was another precision.</summary>
+    /// <exception cref="InferenceException">It is one, and none is allowed; the session is closed.</exception>
+    private static ProviderReport OfIntegers(ViTSession session, ProviderReport report, InferenceOptions options)
+    {
+        report = report with { Precision = Precision.Int8 };
+        if (options.Precision is Precision.Auto or Precision.Int8)
+            return report;
+        string reason = $"model '{session.Card.Id}' holds int8 weights and cannot run in {options.Precision.Word()}: import its checkpoint again for that";
+        if (!options.AllowFallback)
+        {
+            session.Dispose();
+            throw new InferenceException(reason);
+        }
+        return report with { FellBack = true, Reason = string.Join("; ", ((string[])[report.Reason, reason]).Where(r => r.Length > 0)) };
     }
 }

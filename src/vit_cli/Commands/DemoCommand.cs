@@ -2,6 +2,8 @@ using System.CommandLine;
 using Spectre.Console;
 using Vit.Cli.Demo;
 using Vit.Cli.Output;
+using Vit.Perception;
+using Vit.Perception.Attention;
 using Vit.Perception.Inference;
 using Vit.Simulation.Camera;
 
@@ -41,7 +43,7 @@ internal static class DemoCommand
                 throw new ArgumentException(FormattableString.Invariant($"--seconds must be 0.1 to {MostSeconds}; it is {length}"));
             if (parsed.GetValue(seed) < 0)
                 throw new ArgumentException($"--seed must be 0 or more; it is {parsed.GetValue(seed)}");
-            using ViTSession session = model.Open(parsed);
+            using ViTSession session = model.Open(parsed, FrameProcessor.Outputs(RolloutOptions.Default));
             return Run(session, parsed.GetValue(output)!, length, parsed.GetValue(seed), parsed.GetValue(pictures) ?? []);
         }));
         return command;

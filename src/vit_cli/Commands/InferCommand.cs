@@ -38,7 +38,7 @@ internal static class InferCommand
         {
             RolloutOptions rollout = attention.Read(parsed);
             OverlayOptions overlay = drawing.Read(parsed);
-            using ViTSession session = model.Open(parsed);
+            using ViTSession session = model.Open(parsed, FrameProcessor.Outputs(rollout));
             return Run(session, parsed.GetValue(images)!, rollout, overlay, parsed.GetValue(folder)!, parsed.GetValue(json));
         }));
         return command;

@@ -30,7 +30,7 @@ internal sealed class ModelOptions
 
     private readonly Option<string> precision = new("--precision")
     {
-        Description = "auto, fp32, fp16, bf16 or int8, as far as the provider has it.",
+        Description = "auto, fp32, fp16, bf16 or int8 (CPU), as far as the provider has it.",
         DefaultValueFactory = _ => "auto",
         HelpName = "NAME",
     };
@@ -62,14 +62,16 @@ internal sealed class ModelOptions
     }
 
     /// <summary>Opens what was chosen and says on stderr when another provider serves than the one asked for.</summary>
-    public ViTSession Open(ParseResult parsed)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="outputs">The outputs that the command will ask for; null = it may ask for any.</param>
+    public ViTSession Open(ParseResult parsed, SessionOutputs? outputs = null)
     {
         InferenceOptions options = InferenceOptions.Parse(
             parsed.GetValue(provider)!, parsed.GetValue(providerLibrary)!, parsed.GetValue(precision)!,
             !parsed.GetValue(noFallback), parsed.GetValue(threads));
         (int height, int width) = InputSize.Parse(parsed.GetValue(size)!);
         ViTSession session = ModelOpener.Open(
-            parsed.GetValue(model)!, options, new BuildOptions { InputHeight = height, InputWidth = width });
+            parsed.GetValue(model)!, options with { Outputs = outputs }, new BuildOptions { InputHeight = height, InputWidth = width });
         if (session.Reason.Length > 0)
             Console.Error.WriteLine($"vit: running on {session.Provider}: {session.Reason}");
         return session;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using Vit.Cli.Output;
+using Vit.Perception;
 using Vit.Perception.Inference;
 using Vit.Pipeline;
 using Vit.Pipeline.Frames;
@@ -46,7 +47,7 @@ internal static class ReplayCommand
             string path = parsed.GetValue(bag)!;
             var options = new PerceptionOptions { Attention = attention.Read(parsed), Overlay = drawing.Read(parsed) };
             using IFrameSource source = Open(path, parsed.GetValue(topic)!);
-            using ViTSession session = model.Open(parsed);
+            using ViTSession session = model.Open(parsed, FrameProcessor.Outputs(options.Attention));
             string target = parsed.GetValue(output) is { Length: > 0 } named ? named : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))) + "_vit";
             var recording = new BagSinkOptions
             {

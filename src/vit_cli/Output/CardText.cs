@@ -1,6 +1,7 @@
 using System.Globalization;
 using Spectre.Console;
 using Vit.Models.Cards;
+using Vit.Models.Quantisation;
 
 namespace Vit.Cli.Output;
 
@@ -15,6 +16,7 @@ internal static class CardText
         Row(table, "licence", card.License.Length > 0 ? card.License : "not stated by the checkpoint");
         Row(table, "input", $"{card.InputWidth}x{card.InputHeight}, patches of {card.PatchSize}: {card.Rows} rows x {card.Columns} columns");
         Row(table, "network", $"{card.Layers} layers, {card.Heads} heads, tokens of {card.TokenDim}, {card.SpecialTokens} special");
+        Row(table, "precision", card.Precision == WeightPrecision.Int8 ? "int8 linear layers" : "fp32");
         Row(table, "embedding", $"{card.EmbeddingDim} numbers ({Words(card.Embedding.ToString())})");
         Row(table, "rollout", $"starts at {Words(card.RolloutStart.ToString())}");
         ImageProcessor p = card.Processor;

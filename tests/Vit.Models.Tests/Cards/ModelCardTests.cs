@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Vit.Models.Cards;
+using Vit.Models.Quantisation;
 
 namespace Vit.Models.Tests.Cards;
 
@@ -17,6 +19,15 @@ public sealed class ModelCardTests
         Assert.Equal((4, 6, 25), (read.Rows, read.Columns, read.Tokens));
         Assert.Equal(0x0123456789abcdefUL, read.HashValue);
         Assert.Equal(new AttentionHead(2, 1), Assert.Single(read.RelationHeads));
+    }
+
+    [Fact]
+    public void A_card_without_a_precision_is_one_of_fp32()
+    {
+        JsonObject json = JsonNode.Parse(Example().ToJson())!.AsObject();
+        Assert.True(json.Remove("precision"));
+
+        Assert.Equal(WeightPrecision.Fp32, ModelCard.Parse(json.ToJsonString()).Precision);
     }
 
     [Fact]
@@ -41,6 +52,8 @@ public sealed class ModelCardTests
     [InlineData("\"special_tokens\": 1", "\"special_tokens\": -1", "special_tokens")]
     [InlineData("\"embedding\": \"ClassToken\"", "\"embedding\": 99", "kind")]
     [InlineData("\"embedding\": \"ClassToken\"", "\"embedding\": \"Guess\"", "embedding")]
+    [InlineData("\"precision\": \"fp32\"", "\"precision\": 7", "kind")]
+    [InlineData("\"precision\": \"fp32\"", "\"precision\": \"int3\"", "precision")]
     [InlineData("\"resize_width\": 48", "\"resize_width\": -48", "resize")]
     public void An_impossible_value_is_named(string value, string other, string words)
     {

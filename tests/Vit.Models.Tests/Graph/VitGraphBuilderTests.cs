@@ -147,6 +147,35 @@ public sealed class VitGraphBuilderTests
     }
 
     [Fact]
+    public void Saving_weights_in_a_second_file_leaves_the_model_as_it_was()
+    {
+        using var checkpoint = new TinyCheckpoint("vit");
+        using var folder = new TemporaryFolder();
+        ModelProto model = checkpoint.Build();
+        ByteString before = model.ToByteString();
+
+        OnnxFile.Save(model, folder["m.onnx"], externalFrom: 1);
+        File.WriteAllBytes(folder["file"], []);
+        Assert.Throws<ModelFormatException>(() => OnnxFile.Save(model, Path.Combine(folder["file"], "m.onnx"), externalFrom: 1));
+
+        Assert.Equal(before, model.ToByteString());
+        Assert.Equal(3, Directory.GetFiles(folder.Path).Length);
+    }
+
+    [Theory]
+    [InlineData(false, false, false, true)]
+    [InlineData(true, false, false, false)]
+    [InlineData(false, true, false, false)]
+    [InlineData(false, false, true, false)]
+    public void The_variant_of_a_model_is_told_by_its_outputs(bool tokens, bool attention, bool matrix, bool classRow)
+    {
+        using var checkpoint = new TinyCheckpoint("vit");
+        var variant = new GraphVariant { Tokens = tokens, Attention = attention, RolloutMatrix = matrix, ClassRowOnly = classRow };
+
+        Assert.Equal(variant, GraphVariant.Of(checkpoint.Build(new BuildOptions { Variant = variant })));
+    }
+
+    [Fact]
     public void A_damaged_model_file_is_read_or_refused()
     {
         using var checkpoint = new TinyCheckpoint("vit");

@@ -16,9 +16,14 @@ internal sealed class FakeHost(params string[] installed) : IProviderHost<string
     public string? Missing(string provider) =>
         installed.Contains(provider) || provider == "cpu" ? null : $"provider '{provider}' is not in this build";
 
+    /// <summary>Why int8 fails; null when it does not.</summary>
+    public string? Int8Failure { get; init; }
+
     public string Open(string provider, Precision precision)
     {
         Opened.Add((provider, precision));
+        if (precision == Precision.Int8 && Int8Failure is not null)
+            throw new InferenceException(Int8Failure);
         return Failures.TryGetValue(provider, out string? reason) ? throw new InferenceException(reason) : provider;
     }
 }

@@ -143,6 +143,34 @@ public sealed class ProviderChoiceTests
     }
 
     [Fact]
+    public void Auto_in_int8_is_the_CPU_whatever_else_is_installed()
+    {
+        ProviderReport report = Choose(Named("auto", precision: Precision.Int8), new FakeHost("tensorrt", "openvino") { PluginProvider = "openvino" });
+
+        Assert.Equal(("cpu", Precision.Int8, false), (report.Provider, report.Precision, report.FellBack));
+    }
+
+    [Fact]
+    public void A_model_that_has_no_int8_form_runs_in_fp32_and_says_why()
+    {
+        ProviderReport report = Choose(Named("cpu", precision: Precision.Int8), new FakeHost { Int8Failure = "exported elsewhere" });
+
+        Assert.Equal(("cpu", Precision.Fp32, true), (report.Provider, report.Precision, report.FellBack));
+        Assert.Equal("exported elsewhere", report.Reason);
+    }
+
+    [Fact]
+    public void A_model_that_has_no_int8_form_is_refused_where_fallback_is_not_allowed()
+    {
+        var host = new FakeHost { Int8Failure = "exported elsewhere" };
+
+        var error = Assert.Throws<InferenceException>(() => ProviderChoice.Open(Named("cpu", false, Precision.Int8), host));
+
+        Assert.StartsWith("exported elsewhere (", error.Message, StringComparison.Ordinal);
+        Assert.Equal([("cpu", Precision.Int8)], host.Opened);
+    }
+
+    [Fact]
     public void A_model_at_fault_ends_the_choice()
     {
         var host = new FaultyModel();

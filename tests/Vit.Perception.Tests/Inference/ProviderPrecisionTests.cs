@@ -9,6 +9,9 @@ public sealed class ProviderPrecisionTests
     [InlineData("tensorrt", Precision.Auto, Precision.Fp16)]
     [InlineData("tensorrt", Precision.Bf16, Precision.Bf16)]
     [InlineData("tensorrt", Precision.Fp32, Precision.Tf32)]
+    [InlineData("tensorrt", Precision.Int8, null)]
+    [InlineData("cuda", Precision.Int8, null)]
+    [InlineData("openvino", Precision.Int8, null)]
     [InlineData("cuda", Precision.Auto, Precision.Tf32)]
     [InlineData("cuda", Precision.Fp32, Precision.Fp32)]
     [InlineData("cuda", Precision.Fp16, null)]
@@ -34,7 +37,6 @@ public sealed class ProviderPrecisionTests
     [Theory]
     [InlineData(Precision.Fp32, "f32")]
     [InlineData(Precision.Bf16, "bf16")]
-    [InlineData(Precision.Int8, "f32")]
     public void OpenVINO_is_told_precision_threads_and_cache(Precision precision, string hint)
     {
         Dictionary<string, string> settings = ProviderSettings.OpenVino(precision, 3, "cache");

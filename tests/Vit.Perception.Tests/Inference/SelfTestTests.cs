@@ -1,3 +1,4 @@
+using Vit.Models;
 using Vit.Perception.Inference;
 
 namespace Vit.Perception.Tests.Inference;
@@ -18,6 +19,8 @@ public sealed class SelfTestTests
     [InlineData(Precision.Fp16, 3e-3f, true)]
     [InlineData(Precision.Bf16, 1e-2f, true)]
     [InlineData(Precision.Bf16, 1e-1f, false)]
+    [InlineData(Precision.Int8, 1e-2f, true)]
+    [InlineData(Precision.Int8, 1e-1f, false)]
     public void Differences_are_judged_by_precision(Precision precision, float noise, bool passes)
     {
         SelfTestResult result = SelfTest.Judge(Reference, Scaled(Reference.Embedding, noise), Scaled(Reference.Attention, noise / 4), precision);
@@ -45,6 +48,18 @@ public sealed class SelfTestTests
     [Fact]
     public void An_output_of_another_length_fails() =>
         Assert.False(SelfTest.Judge(Reference, [3, -4, 0.5f], Reference.Attention, Precision.Bf16).Passed);
+
+    [Fact]
+    public void A_reference_is_read_as_it_was_written_and_nothing_else_is()
+    {
+        SelfTestReference read = SelfTestReference.Parse(Reference.ToJson());
+
+        Assert.Equal(Reference.Seed, read.Seed);
+        Assert.Equal(Reference.Embedding, read.Embedding);
+        Assert.Equal(Reference.Attention, read.Attention);
+        foreach (string damaged in (string[])["", "null", "{}", "[1]", "{\"seed\":-1}", "{\"seed\":1,\"embedding\":null,\"attention\":[]}", "{\"seed\":1,\"embedding\":[1e99],\"attention\":\"x\"}"])
+            Assert.DoesNotContain('\n', Assert.Throws<ModelFormatException>(() => SelfTestReference.Parse(damaged)).Message);
+    }
 
     [Fact]
     public void A_session_passes_its_own_reference_and_keeps_its_settings()

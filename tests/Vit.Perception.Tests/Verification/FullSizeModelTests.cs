@@ -4,6 +4,7 @@ using OpenCvSharp;
 using Vit.Models;
 using Vit.Models.Checkpoints;
 using Vit.Models.Graph;
+using Vit.Models.Quantisation;
 using Vit.Testing;
 
 namespace Vit.Perception.Tests.Verification;
@@ -43,12 +44,41 @@ public sealed class FullSizeModelTests
         Dictionary<string, float[]> fast = Run(classRow, photos, null);
         Close.Within(1e-5, outputs[GraphNames.Embedding], fast[GraphNames.Embedding], "class-row embedding");
         Close.Within(1e-7, outputs[GraphNames.Rollout], fast[GraphNames.Rollout], "class-row rollout");
+        AssertInt8(checkpoint, photos, outputs, tokens);
     }
 
-    private static InferenceSession Session(Checkpoint checkpoint, GraphVariant variant)
+    /// <summary>
+    /// In int8 the class token keeps its direction (cosine .999; here .9997 and more), the map its shape (largest difference 2 % of the peak; here
+    /// under 1 %), single attention weights within .05 of the float ones (here .02): errors of layers add up, in a softmax they are not averaged.
+    /// </summary>
+    private static void AssertInt8(Checkpoint checkpoint, float[] photos, Dictionary<string, float[]> expected, int tokens)
+    {
+        using InferenceSession full = Session(checkpoint, GraphVariant.Full, WeightPrecision.Int8);
+        using InferenceSession classRow = Session(checkpoint, GraphVariant.ClassRow, WeightPrecision.Int8);
+        Dictionary<string, float[]> outputs = Run(full, photos, null), fast = Run(classRow, photos, null);
+        foreach ((string name, float[] values) in expected.Where(o => o.Key.StartsWith("attention.", StringComparison.Ordinal)))
+            Close.Within(0.05, values, outputs[name], name);
+        foreach (Dictionary<string, float[]> integers in (Dictionary<string, float[]>[])[outputs, fast])
+        {
+            Close.Within(0.02 * PatchMax(expected[GraphNames.Rollout], tokens), expected[GraphNames.Rollout], integers[GraphNames.Rollout], "int8 rollout");
+            Assert.All(Cosines(expected[GraphNames.Embedding], integers[GraphNames.Embedding]), c => Assert.InRange(c, 0.999, 1.0001));
+        }
+        Assert.All(Cosines(outputs[GraphNames.Embedding], fast[GraphNames.Embedding]), c => Assert.InRange(c, 0.9999, 1.0001));
+    }
+
+    private static float PatchMax(float[] rows, int tokens) => rows.Where((_, i) => i % tokens > 0).Max();
+
+    /// <summary>Of each photograph's vector.</summary>
+    private static IEnumerable<double> Cosines(float[] expected, float[] actual) => Enumerable.Range(0, 3).Select(photo =>
+    {
+        int width = expected.Length / 3;
+        return Close.Cosine(expected.AsSpan(photo * width, width), actual.AsSpan(photo * width, width));
+    });
+
+    private static InferenceSession Session(Checkpoint checkpoint, GraphVariant variant, WeightPrecision precision = WeightPrecision.Fp32)
     {
         using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        return new InferenceSession(VitModelBuilder.Build(checkpoint, new BuildOptions { InputHeight = 224, InputWidth = 224, Variant = variant }).ToByteArray(), options);
+        return new InferenceSession(VitModelBuilder.Build(checkpoint, new BuildOptions { InputHeight = 224, InputWidth = 224, Variant = variant, Precision = precision }).ToByteArray(), options);
     }
 
     private static Dictionary<string, float[]> Run(InferenceSession session, float[] pixels, float[]? residuals)

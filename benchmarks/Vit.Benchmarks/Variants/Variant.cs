@@ -1,0 +1,43 @@
+using Vit.Models.Graph;
+using Vit.Models.Quantisation;
+using Vit.Perception.Inference;
+
+namespace Vit.Benchmarks.Variants;
+
+/// <summary>One form of the same network.</summary>
+/// <param name="Name">One word for tables.</param>
+/// <param name="What">What it is, in a few words.</param>
+/// <param name="Graph">Its nodes and outputs; a run fetches all of these.</param>
+/// <param name="Padded">The MLP is widened (fp32 only).</param>
+/// <param name="Precision">Its linear layers.</param>
+internal sealed record Variant(string Name, string What, GraphVariant Graph, bool Padded = true, WeightPrecision Precision = WeightPrecision.Fp32)
+{
+    /// <summary>What the others are measured against: no rule of this project, the graph as exporters write it.</summary>
+    public const string Baseline = "plain";
+
+    private static GraphVariant Plain { get; } = new() { Tokens = true, Rollout = false, Form = AttentionForm.Primitives };
+
+    private static GraphVariant Bare { get; } = new() { Tokens = true, Rollout = false };
+
+    /// <summary>All forms, the baseline first.</summary>
+    public static IReadOnlyList<Variant> All { get; } =
+    [
+        new(Baseline, "last hidden state, MatMul-Softmax-MatMul, no padding", Plain, Padded: false),
+        new("padded", "plain, MLP widened by 16 columns", Plain),
+        new("operator", "plain, attention by the operator", Plain with { Form = AttentionForm.Operator }, Padded: false),
+        new("matrix", "all rules, whole rollout matrix", Bare with { RolloutMatrix = true }),
+        new("rollout", "all rules, rollout row", Bare with { Rollout = true }),
+        new("class-row", "embedding and rollout row, last layer for one token", GraphVariant.ClassRow),
+        new("attention", "all rules, attention of every layer fetched", Bare with { Attention = true }),
+        new("int8", "int8, rollout row", Bare with { Rollout = true }, Padded: false, WeightPrecision.Int8),
+        new("int8-class-row", "int8, embedding and rollout row, last layer for one token", GraphVariant.ClassRow, Padded: false, WeightPrecision.Int8),
+    ];
+
+    /// <summary>The outputs that a run fetches.</summary>
+    public SessionOutputs Outputs =>
+        SessionOutputs.Embedding
+        | (Graph.Tokens ? SessionOutputs.Tokens : 0)
+        | (Graph.Rollout ? SessionOutputs.Rollout : 0)
+        | (Graph.RolloutMatrix ? SessionOutputs.RolloutMatrix : 0)
+        | (Graph.Attention ? SessionOutputs.Attention : 0);
+}

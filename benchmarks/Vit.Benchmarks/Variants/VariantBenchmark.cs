@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.ML.OnnxRuntime;
+using Vit.Perception.Inference;
+using Vit.Testing;
+
+namespace Vit.Benchmarks.Variants;
+
+/// <summary>
+/// <c>variants [--rounds N] [--threads N] [--only NAME,NAME] [--checkpoint FOLDER] [--json]</c>: forms of one network against each other.
+/// </summary>
+internal static class VariantBenchmark
+{
+    private const string Usage = "variants [--rounds N] [--threads N] [--only NAME,NAME] [--checkpoint FOLDER] [--json]";
+
+    /// <summary>Runs the comparison and prints it.</summary>
+    public static int Run(string[] args)
+    {
+        int rounds = 40, threads = 0;
+        string checkpoint = "";
+        bool json = false;
+        IReadOnlyList<Variant> variants = Variant.All;
+        for (int i = 0; i < args.Length; i++)
+        {
+            bool known = args[i] switch
+            {
+                "--json" => json = true,
+                "--rounds" => Number(args, ref i, 1, out rounds),
+                "--threads" => Number(args, ref i, 0, out threads),
+                "--checkpoint" => (checkpoint = Text(args, ref i)).Length > 0,
+                "--only" => (variants = Only(Text(args, ref i))).Count > 1,
+                _ => false,
+            };
+            if (!known)
+            {
+                Console.Error.WriteLine($"'{args[Math.Min(i, args.Length - 1)]}' cannot be: {Usage}; names: {string.Join(", ", Variant.All.Select(v => v.Name))}");
+                return 1;
+            }
+        }
+        VariantComparison result = Compare(variants, checkpoint, threads, rounds);
+        if (json)
+            Console.WriteLine(JsonSerializer.Serialize(result, VariantJson.Default.VariantComparison));
+        else
+            Print(result);
+        return 0;
+    }
+
+    private static VariantComparison Compare(IReadOnlyList<Variant> variants, string checkpoint, int threads, int rounds)
+    {
+        using var models = new VariantModels(checkpoint);
+        var sessions = new List<ViTSession>();
+        try
+        {
+            foreach (Variant variant in variants)
+            {
+                Console.Error.WriteLine($"opening {variant.Name}");
+                sessions.Add(models.Open(variant, threads));
+            }
+            double[][] times = Interleaved.Time([.. sessions.Select(s => (Action)s.Run)], rounds);
+            ViTSession baseline = sessions[0];
+            VariantResult[] results = [.. variants.Select((variant, i) =>
+            {
+                (double low, double median, double high) = Interleaved.Median(times[i].Zip(times[0], (time, plain) => time / plain));
+                double milliseconds = Interleaved.Median(times[i]).Median;
+                return new VariantResult(variant.Name, variant.What, milliseconds, median, low, high, Close.Cosine(baseline.Embedding, sessions[i].Embedding));
+            })];
+            string input = $"{baseline.Card.InputWidth}x{baseline.Card.InputHeight}";
+            return new(baseline.Card.Id, input, Cpu(), baseline.Threads, OrtEnv.Instance().GetVersionString(), rounds, results);
+        }
+        finally
+        {
+            sessions.ForEach(s => s.Dispose());
+        }
+    }
+
+    private static void Print(VariantComparison result)
+    {
+        Console.WriteLine($"{result.Model}, {result.Input}, {result.Cpu}, {result.Threads} threads, ONNX Runtime {result.OnnxRuntime}, {result.Rounds} rounds");
+        Console.WriteLine();
+        Console.WriteLine("| variant | ms | ÷ plain | 95 % interval | cosine | |");
+        Console.WriteLine("|---|---|---|---|---|---|");
+        foreach (VariantResult v in result.Variants)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"| {v.Name} | {v.Milliseconds:0.0} | {v.Ratio:0.000} | {v.RatioLow:0.000} - {v.RatioHigh:0.000} | {v.Cosine:0.00000} | {v.What} |"));
+        }
+    }
+
+    /// <summary>The named variants behind the baseline; fewer than two when a name is unknown.</summary>
+    private static IReadOnlyList<Variant> Only(string names)
+    {
+        string[] wanted = names.Split(',');
+        return wanted.All(w => Variant.All.Any(v => v.Name == w))
+            ? [.. Variant.All.Where(v => v.Name == Variant.Baseline || wanted.Contains(v.Name))]
+            : [];
+    }
+
+    private static bool Number(string[] args, ref int i, int least, out int value) =>
+        int.TryParse(Text(args, ref i), NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= least;
+
+    private static string Text(string[] args, ref int i) => ++i < args.Length ? args[i] : "";
+
+    private static string Cpu()
+    {
+        const string key = "model name";
+        string? line = File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith(key, StringComparison.Ordinal)) : null;
+        return line is null ? "unknown CPU" : line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+    }
+}

@@ -1,0 +1,42 @@
+using Vit.Models.Onnx;
+
+namespace Vit.Models.Graph;
+
+public sealed partial class VitGraphBuilder
+{
+    /// <summary>Activations that are quantised already, by tensor: queries, keys and values read one.</summary>
+    private readonly Dictionary<string, Quantised> quantised = [];
+
+    /// <summary>[..., in] to [..., out]: <c>x weight + bias</c>, in integers where the weight has scales.</summary>
+    private string Linear(string x, string name)
+    {
+        string product = constants.Contains(name + ".scale") ? IntegerProduct(x, name) : g.Node("MatMul", [x, name + ".weight"]);
+        return constants.Contains(name + ".bias") ? g.Node("Add", [product, name + ".bias"]) : product;
+    }
+
+    /// <summary>
+    /// The standard's operators in the order that ONNX Runtime fuses into one (<c>MatMulIntegerToFloat</c>, the bias included), so that
+    /// other runtimes can read the graph too. u8 activations by s8 weights is the pairing that CPUs multiply in one instruction.
+    /// </summary>
+    private string IntegerProduct(string x, string name)
+    {
+        Quantised input = Quantise(x);
+        string sums = g.Node("MatMulInteger", [input.Values, name + ".weight", input.ZeroPoint]);
+        string scale = g.Node("Mul", [input.Scale, name + ".scale"]);
+        string floats = g.Node("Cast", [sums], null, OnnxGraph.Attr("to", (long)TensorProto.Types.DataType.Float));
+        return g.Node("Mul", [floats, scale]);
+    }
+
+    private Quantised Quantise(string x)
+    {
+        if (!quantised.TryGetValue(x, out Quantised done))
+        {
+            IReadOnlyList<string> outputs = g.Node("DynamicQuantizeLinear", [x], [g.Fresh("quantised"), g.Fresh("scale"), g.Fresh("zero_point")], "");
+            quantised[x] = done = new Quantised(outputs[0], outputs[1], outputs[2]);
+        }
+        return done;
+    }
+
+    /// <summary>One activation as <c>x ≈ scale (values - zero point)</c>, u8; scale and zero point of the whole tensor.</summary>
+    private readonly record struct Quantised(string Values, string Scale, string ZeroPoint);
+}

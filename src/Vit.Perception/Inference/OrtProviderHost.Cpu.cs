@@ -1,0 +1,94 @@
+using Google.Protobuf;
+using Microsoft.ML.OnnxRuntime;
+using Vit.Models;
+using Vit.Models.Onnx;
+using Vit.Models.Quantisation;
+
+namespace Vit.Perception.Inference;
+
+/// <content>ONNX Runtime's own kernels: float32 and int8.</content>
+internal sealed partial class OrtProviderHost
+{
+    /// <exception cref="ModelFormatException">The CPU runs every model that is sound.</exception>
+    private ViTSession OnCpu(ModelSource source)
+    {
+        try
+        {
+            using SessionOptions settings = Settings();
+            ViTSession session = Load(source.Narrowed(options.Outputs), settings);
+            try
+            {
+                WarmUp(session);
+                return session;
+            }
+            catch
+            {
+                session.Dispose();
+                throw;
+            }
+        }
+        catch (Exception e) when (e is OnnxRuntimeException or InferenceException)
+        {
+            throw new ModelFormatException($"{source.Name} cannot be run: {OneLine.Of(e)}", e);
+        }
+    }
+
+    /// <summary>The first run; of an int8 model that carries its original's numbers it is the self-test.</summary>
+    private static void WarmUp(ViTSession session)
+    {
+        if (session.StoredReference is not { } original || session.Card.Precision != WeightPrecision.Int8)
+        {
+            session.Run();
+            return;
+        }
+        session.Report = session.Report with { Precision = Precision.Int8 };
+        SelfTestResult result = SelfTest.Compare(session, original);
+        if (!result.Passed)
+            throw new InferenceException("the int8 model is too far from the fp32 model it was made from: " + SelfTest.Figures(result));
+        session.SelfTest = result;
+    }
+
+    /// <summary>
+    /// The model as it is when it holds integers; else its int8 form, from the cache when it was made before and is sound.
+    /// </summary>
+    /// <exception cref="InferenceException">There is no such form, or it does not compute what it should; float32 may serve.</exception>
+    private ViTSession Int8OnCpu()
+    {
+        ModelProto original = model.Load();
+        if (OnnxFile.Card(original).Precision == WeightPrecision.Int8)
+            return OnCpu(model);
+        if (!ModelQuantiser.CanQuantise(original))
+            throw new InferenceException($"{model.Name} was exported elsewhere and cannot be quantised: use precision fp32, or import the checkpoint it came from");
+        var cache = new ModelCache(options.CacheDir);
+        string stem = OnnxFile.Card(original).Hash + "-int8";
+        if (cache.Find(stem, ModelCache.BuilderStamp) is { } cached)
+        {
+            try
+            {
+                return OnCpu(ModelSource.File(cached));
+            }
+            catch (ModelFormatException)
+            {
+                // Damaged since it was written: made anew.
+            }
+        }
+        ModelProto quantised = Quantised(original);
+        string? stored = cache.Store(quantised, stem, ModelCache.BuilderStamp);
+        try
+        {
+            return OnCpu(stored is null ? ModelSource.Bytes(quantised.ToByteArray(), "") : ModelSource.File(stored));
+        }
+        catch (ModelFormatException e)
+        {
+            throw new InferenceException(e.Message, e);
+        }
+    }
+
+    private ModelProto Quantised(ModelProto original)
+    {
+        SelfTestReference floats;
+        using (ViTSession cpu = OnCpu(model))
+            floats = SelfTest.Reference(cpu);
+        return QuantisedModel.WithReference(original, model.Folder, floats);
+    }
+}
