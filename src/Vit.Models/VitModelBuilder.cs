@@ -102,6 +102,7 @@ public static class VitModelBuilder
         RolloutStart = a.RolloutStart,
         Processor = processor,
         RelationHeads = checkpoint.RelationHeads,
+        LinkCalibration = checkpoint.LinkCalibration,
         Limits = checkpoint.Limits,
         Hash = hash,
     };
