@@ -62,8 +62,8 @@ public sealed class LinkScorer
     /// <summary>Whether a layer's attention is read; buffers of the others may hold anything.</summary>
     public bool Reads(int layer) => rows.Reads(layer);
 
-    /// <summary>The mean token of a region of the last call, of length 1; [D]. Zeros when no tokens were given.</summary>
-    public ReadOnlySpan<float> Feature(int region) => features.AsSpan(region * card.TokenDim, card.TokenDim);
+    /// <summary>The mean token of each region of the last call, of length 1; [MaxObjects, D]. Zeros when no tokens were given.</summary>
+    public ReadOnlySpan<float> Features => features;
 
     /// <summary>Scores every pair of distant regions.</summary>
     /// <param name="regions">The frame's regions, at most <see cref="LinkOptions.MaxObjects"/>.</param>
@@ -156,6 +156,8 @@ public sealed class LinkScorer
             FeatureSimilarity = RowMath.Dot(Feature(pair.A), Feature(pair.B)),
         };
     }
+
+    private ReadOnlySpan<float> Feature(int region) => features.AsSpan(region * card.TokenDim, card.TokenDim);
 
     private void MeanTokens(RegionSet regions, ReadOnlySpan<float> tokens)
     {
