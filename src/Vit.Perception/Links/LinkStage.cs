@@ -51,11 +51,12 @@ public sealed class LinkStage
     public void Begin(in PatchGrid grid) => Regions.Begin(grid);
 
     /// <summary>Adds regions found in the frame's tokens, up to the most objects.</summary>
+    /// <param name="attention">The weights of the frame's attention map: regions that draw more come first.</param>
     /// <returns>How many.</returns>
-    public int Discover()
+    public int Discover(ReadOnlySpan<float> attention)
     {
         discovery ??= new RegionDiscovery(session.Card.Rows, session.Card.Columns, discoveryOptions);
-        return discovery.Find(session.Tokens, session.Card.TokenDim, Regions);
+        return discovery.Find(session.Tokens, session.Card.TokenDim, attention, Regions);
     }
 
     /// <summary>Scores the frame's regions without regard to earlier frames, as for a single picture.</summary>

@@ -3,34 +3,30 @@ using Vit.Perception.Attention;
 namespace Vit.Perception.Links;
 
 /// <summary>
-/// Finds regions without labels: the similarity graph of the patch tokens is cut in two (TokenCut, Wang et al. 2022), the component of
-/// the foreground around the strongest cell becomes a region and leaves the graph, and the rest is cut again (as MaskCut does,
-/// Wang et al. 2023) until there are enough regions or nothing is left to cut. Tokens of far too large a norm (<see cref="ArtefactTokens"/>) take no
-/// part. The same tokens give the same regions. Memory is kept; a frame allocates nothing. Not thread safe.
+/// Finds regions without labels: the graph of alike patch tokens (<see cref="TokenGraph"/>) is cut in two by the normalised cut (Shi and Malik
+/// 2000) at the mean of its eigenvector, each connected part is cut again, until the tokens of a part are alike. Of the parts, those that draw the
+/// most attention become regions. Tokens of far too large a norm (<see cref="ArtefactTokens"/>) take no part. The same input gives the same
+/// regions. Memory is kept: no managed allocation a frame. Not thread safe.
 /// </summary>
 public sealed class RegionDiscovery
 {
-    /// <summary>What unlike tokens weigh, so that the graph stays connected.</summary>
-    private const float Weak = 1e-5f;
-
-    /// <summary>An end for graphs that fall apart cell by cell.</summary>
-    private const int MostCuts = 256;
-
+    private readonly DiscoveryOptions options;
     private readonly int rows;
     private readonly int columns;
-    private readonly DiscoveryOptions options;
     private readonly ArtefactTokens artefactTokens;
+    private readonly TokenGraph graph;
     private readonly NormalisedCut cut;
     private readonly Components components;
     private readonly bool[] artefacts;
-    private readonly bool[] foreground;
+    private readonly bool[] side;
     private readonly int[] labels;
-    private readonly int[] active;
-    private readonly ushort[] cells;
+    private readonly int[] order;
+    private readonly int[] sorted;
     private readonly double[] vector;
-    private float[] unit = [];
-    private float[] cosine = [];
-    private float[] affinity = [];
+    private readonly float[] affinity;
+    private readonly (int Start, int Length)[] open;
+    private readonly Part[] parts;
+    private readonly ushort[] cells;
 
     /// <param name="rows">Patch rows.</param>
     /// <param name="columns">Patch columns.</param>
@@ -43,168 +39,140 @@ public sealed class RegionDiscovery
         int count = rows * columns;
         (this.rows, this.columns, this.options) = (rows, columns, options);
         artefactTokens = new ArtefactTokens(count);
+        graph = new TokenGraph(rows, columns);
         cut = new NormalisedCut(count);
         components = new Components(rows, columns);
         artefacts = new bool[count];
-        foreground = new bool[count];
+        side = new bool[count];
         labels = new int[count];
-        active = new int[count];
-        cells = new ushort[count];
+        order = new int[count];
+        sorted = new int[count];
         vector = new double[count];
+        affinity = new float[count * count];
+        open = new (int, int)[count];
+        parts = new Part[count];
+        cells = new ushort[count];
     }
 
-    /// <summary>Adds what it finds to a frame's regions, until the set is full.</summary>
+    /// <summary>Adds what it finds to a frame's regions, the most attended first, until the set is full.</summary>
     /// <param name="tokens">[N, D]; the last rows are the patches.</param>
     /// <param name="dimensions">D.</param>
-    /// <param name="regions">Receives the regions as whole cells; their score is the share of similarity that stays inside.</param>
+    /// <param name="attention">An attention map, one share a cell (sum 1), such as the class token's rollout.</param>
+    /// <param name="regions">Receives the regions as whole cells; their score is their share of the attention.</param>
     /// <returns>How many were added.</returns>
-    /// <exception cref="ArgumentException">Tokens or regions that do not fit the grid.</exception>
+    /// <exception cref="ArgumentException">Tokens, map or regions that do not fit the grid.</exception>
     /// <exception cref="AttentionException">A token that is not finite.</exception>
-    public int Find(ReadOnlySpan<float> tokens, int dimensions, RegionSet regions)
+    public int Find(ReadOnlySpan<float> tokens, int dimensions, ReadOnlySpan<float> attention, RegionSet regions)
     {
         ArgumentNullException.ThrowIfNull(regions);
         if (regions.Rows != rows || regions.Columns != columns)
             throw new ArgumentException($"regions lie on a grid of {regions.Rows}x{regions.Columns}; {rows}x{columns} was expected");
+        if (attention.Length != artefacts.Length)
+            throw new ArgumentException($"the attention map holds {attention.Length} cells; {artefacts.Length} were expected");
         artefactTokens.Detect(tokens, dimensions, artefacts);
-        int activeCount = 0;
+        graph.Update(tokens[^(artefacts.Length * dimensions)..], artefacts);
+        Span<Part> found = parts.AsSpan(0, Divide(attention));
+        found.Sort();
+        int added = 0;
+        foreach (Part part in found)
+        {
+            for (int i = 0; i < part.Length; i++)
+                cells[i] = (ushort)order[part.Start + i];
+            RegionVerdict verdict = regions.AddCells(cells.AsSpan(0, part.Length), [], score: part.Attention);
+            if (verdict == RegionVerdict.Full)
+                break;
+            added += verdict == RegionVerdict.Added ? 1 : 0;
+        }
+        return added;
+    }
+
+    /// <summary>Cuts until nothing is left to cut; the cells of each part stand together in <see cref="order"/>, ascending.</summary>
+    /// <returns>How many parts have the size of a region.</returns>
+    private int Divide(ReadOnlySpan<float> attention)
+    {
+        int count = 0;
         for (int cell = 0; cell < artefacts.Length; cell++)
         {
             if (!artefacts[cell])
-                active[activeCount++] = cell;
+                order[count++] = cell;
         }
-        Cosines(tokens[^(artefacts.Length * dimensions)..], dimensions);
-
-        int found = 0;
-        for (int cuts = 0; cuts < MostCuts && regions.Count < regions.Capacity; cuts++)
+        (int waiting, int found) = (0, 0);
+        if (count > 0)
+            open[waiting++] = (0, count);
+        while (waiting > 0)
         {
-            int size = CutOnce(activeCount);
-            if (size == 0)
-                break;
-            activeCount = TakeOut(activeCount, out int taken);
-            if (size >= options.LeastCells && size <= options.LargestShare * artefacts.Length
-                && regions.AddCells(cells.AsSpan(0, taken), [], score: Inside(taken)) == RegionVerdict.Added)
-            {
-                found++;
-            }
+            (int start, int length) = open[--waiting];
+            ReadOnlySpan<int> part = order.AsSpan(start, length);
+            if (length == 1 || graph.Coherence(part) >= options.Threshold || !Cut(start, length, ref waiting))
+                found += Keep(start, part, attention, found) ? 1 : 0;
         }
         return found;
     }
 
-    /// <summary>Cuts the active cells in two and labels the component to take with 1.</summary>
-    /// <returns>Its size; 0 when there is nothing to cut.</returns>
-    private int CutOnce(int activeCount)
+    /// <summary>Cuts a part in two and leaves the connected pieces of both sides open.</summary>
+    /// <returns>False when there is nothing to cut.</returns>
+    private bool Cut(int start, int length, ref int waiting)
     {
-        Span<double> y = vector.AsSpan(0, activeCount);
-        FillAffinity(activeCount);
-        if (!cut.Solve(affinity.AsSpan(0, activeCount * activeCount), y))
-            return 0;
+        Span<int> part = order.AsSpan(start, length);
+        Span<double> y = vector.AsSpan(0, length);
+        graph.CopyTo(part, affinity.AsSpan(0, length * length));
+        if (!cut.Solve(affinity.AsSpan(0, length * length), y))
+            return false;
         double mean = 0;
         foreach (double value in y)
-            mean += value;
-        mean /= activeCount;
-        int strongest = 0;
-        for (int i = 1; i < activeCount; i++)
-        {
-            if (Math.Abs(y[i]) > Math.Abs(y[strongest]))
-                strongest = i;
-        }
-        Foreground(y, mean, above: y[strongest] > mean);
-        if (Corners() >= 3)
-        {
-            // The larger values lie at the border: that side is the background.
-            bool above = y[strongest] <= mean;
-            Foreground(y, mean, above);
-            strongest = Extreme(y, above);
-        }
+            mean += value / length;
         Array.Clear(labels);
-        return foreground[active[strongest]] ? components.Fill(foreground, active[strongest], 1, labels) : 0;
-    }
-
-    private void Foreground(ReadOnlySpan<double> y, double mean, bool above)
-    {
-        Array.Clear(foreground);
-        for (int i = 0; i < y.Length; i++)
-            foreground[active[i]] = above ? y[i] > mean : y[i] <= mean;
-    }
-
-    private int Corners() =>
-        One(0) + One(columns - 1) + One((rows - 1) * columns) + One((rows * columns) - 1);
-
-    private int One(int cell) => foreground[cell] ? 1 : 0;
-
-    private static int Extreme(ReadOnlySpan<double> y, bool largest)
-    {
-        int best = 0;
-        for (int i = 1; i < y.Length; i++)
+        int pieces = 0;
+        foreach (bool above in (ReadOnlySpan<bool>)[true, false])
         {
-            if (largest ? y[i] > y[best] : y[i] < y[best])
-                best = i;
-        }
-        return best;
-    }
-
-    /// <summary>Moves the labelled cells from the active ones to <see cref="cells"/>; both stay ascending.</summary>
-    private int TakeOut(int activeCount, out int taken)
-    {
-        int kept = 0;
-        taken = 0;
-        for (int i = 0; i < activeCount; i++)
-        {
-            if (labels[active[i]] == 1)
-                cells[taken++] = (ushort)active[i];
-            else
-                active[kept++] = active[i];
-        }
-        return kept;
-    }
-
-    /// <summary>Share of the region's similarity above the threshold that it has with itself.</summary>
-    private float Inside(int taken)
-    {
-        int inside = 0, all = 0;
-        for (int i = 0; i < taken; i++)
-        {
-            for (int j = 0; j < artefacts.Length; j++)
+            Array.Clear(side);
+            for (int i = 0; i < length; i++)
+                side[part[i]] = y[i] > mean == above;
+            foreach (int cell in part)
             {
-                if (artefacts[j] || cosine[(cells[i] * artefacts.Length) + j] <= options.Threshold)
-                    continue;
-                all++;
-                inside += labels[j];
+                if (side[cell] && labels[cell] == 0)
+                    components.Fill(side, cell, ++pieces, labels);
             }
         }
-        return all == 0 ? 0 : (float)inside / all;
+        return pieces > 1 && Rearrange(start, length, pieces, ref waiting);
     }
 
-    private void FillAffinity(int activeCount)
+    private bool Rearrange(int start, int length, int pieces, ref int waiting)
     {
-        float threshold = (float)options.Threshold;
-        for (int i = 0; i < activeCount; i++)
+        Span<int> part = order.AsSpan(start, length);
+        int at = 0;
+        for (int piece = 1; piece <= pieces; piece++)
         {
-            ReadOnlySpan<float> row = cosine.AsSpan(active[i] * artefacts.Length, artefacts.Length);
-            Span<float> target = affinity.AsSpan(i * activeCount, activeCount);
-            for (int j = 0; j < activeCount; j++)
-                target[j] = row[active[j]] > threshold ? 1 : Weak;
+            int from = at;
+            foreach (int cell in part)
+            {
+                if (labels[cell] == piece)
+                    sorted[at++] = cell;
+            }
+            open[waiting++] = (start + from, at - from);
         }
+        sorted.AsSpan(0, length).CopyTo(part);
+        return true;
     }
 
-    private void Cosines(ReadOnlySpan<float> patches, int dimensions)
+    private bool Keep(int start, ReadOnlySpan<int> part, ReadOnlySpan<float> attention, int index)
     {
-        int count = artefacts.Length;
-        if (unit.Length < patches.Length)
-            unit = new float[patches.Length];
-        if (cosine.Length == 0)
+        if (part.Length < options.LeastCells || part.Length > options.LargestShare * artefacts.Length)
+            return false;
+        float share = 0;
+        foreach (int cell in part)
+            share += attention[cell];
+        parts[index] = new Part(start, part.Length, share);
+        return true;
+    }
+
+    /// <summary>Cells that are one thing; the most attended come first.</summary>
+    private readonly record struct Part(int Start, int Length, float Attention) : IComparable<Part>
+    {
+        public int CompareTo(Part other)
         {
-            cosine = new float[count * count];
-            affinity = new float[count * count];
-        }
-        patches.CopyTo(unit);
-        for (int i = 0; i < count; i++)
-            RowMath.Normalise(unit.AsSpan(i * dimensions, dimensions));
-        for (int i = 0; i < count; i++)
-        {
-            ReadOnlySpan<float> a = unit.AsSpan(i * dimensions, dimensions);
-            for (int j = 0; j <= i; j++)
-                cosine[(i * count) + j] = cosine[(j * count) + i] = RowMath.Dot(a, unit.AsSpan(j * dimensions, dimensions));
+            int byAttention = other.Attention.CompareTo(Attention);
+            return byAttention != 0 ? byAttention : Start.CompareTo(other.Start);
         }
     }
 }

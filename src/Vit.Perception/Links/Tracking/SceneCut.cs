@@ -10,7 +10,7 @@ public sealed class SceneCut
     private const double LeastCosine = 0.9;
 
     /// <summary>Share of pixels that keep their place in the colour histogram below which colours have changed.</summary>
-    private const double LeastCommonColour = 0.75;
+    private const double LeastCommonColour = 0.6;
 
     private const int Levels = 8, EveryPixel = 7;
 
