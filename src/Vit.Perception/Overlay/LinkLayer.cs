@@ -58,7 +58,7 @@ internal sealed class LinkLayer
     {
         if (!Ends(link, regions, out SourceBox a, out SourceBox b))
             return;
-        double thick = link.State == LinkState.Candidate ? width : 2 * width;
+        double thick = link.State == LinkState.Candidate ? 1.5 * width : 2 * width;
         double dash = link.State == LinkState.Lost ? 6 * thick : 0;
         var segment = new Segment(a.CentreX - 0.5, a.CentreY - 0.5, b.CentreX - 0.5, b.CentreY - 0.5);
         StrokePainter.Paint(canvas, segment, thick + (2 * width), dash, default, RimKeepOf256);

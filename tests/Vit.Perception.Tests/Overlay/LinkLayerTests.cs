@@ -36,7 +36,7 @@ public sealed class LinkLayerTests
             Vec3b p = drawn.At<Vec3b>((int)(159.5 + (share * 250)), (int)(139.5 + (share * 372)));
             return p == ColorOf(state);
         });
-        Assert.InRange(colored, state == LinkState.Lost ? 25 : 60, state == LinkState.Lost ? 75 : 100);
+        Assert.InRange(colored, state == LinkState.Lost ? 25 : 50, state == LinkState.Lost ? 75 : 100);
     }
 
     [Fact]
