@@ -40,7 +40,9 @@ public sealed class FrameProcessor
     /// <summary>The embedding of the last frame, [D]; valid until the next frame.</summary>
     public ReadOnlySpan<float> Embedding => session.Embedding;
 
-    /// <summary>Outputs that each run fetches for others beside what the map needs, such as <see cref="Links.LinkStage.Needs"/>. None at first.</summary>
+    /// <summary>
+    /// Outputs that each run fetches for others beside what the map needs, such as <see cref="Links.LinkStage.Needs"/>. None at first.
+    /// </summary>
     public SessionOutputs AlsoFetch { get; set; }
 
     /// <summary>How long the last frame took.</summary>

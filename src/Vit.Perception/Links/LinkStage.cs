@@ -25,7 +25,10 @@ public sealed class LinkStage
     {
         ArgumentNullException.ThrowIfNull(session);
         if ((LinkScorer.Needs & ~session.Available) is var missing and not 0)
-            throw new ArgumentException($"model '{session.Card.Id}' has no output for {missing}, which links are read from: import its checkpoint again");
+        {
+            throw new ArgumentException(
+                $"model '{session.Card.Id}' has no output for {missing}, which links are read from: import its checkpoint again");
+        }
         this.session = session;
         scorer = new LinkScorer(session.Card, options);
         tracker = new LinkTracker(options.MaxObjects, session.Card.TokenDim, options.MinScore);

@@ -118,8 +118,9 @@ internal sealed class LinkLayer
     /// <summary>The pixels of a box, cut to a little beyond the picture: boxes may be far larger than any picture.</summary>
     private static Rect RectOf(in SourceBox box, Mat canvas)
     {
-        int left = (int)MathF.Round(Math.Clamp(box.X, -8f, canvas.Width + 8)), top = (int)MathF.Round(Math.Clamp(box.Y, -8f, canvas.Height + 8));
-        int right = (int)MathF.Round(Math.Clamp(box.Right, -8f, canvas.Width + 8)), bottom = (int)MathF.Round(Math.Clamp(box.Bottom, -8f, canvas.Height + 8));
+        static int Near(float edge, int size) => (int)MathF.Round(Math.Clamp(edge, -8f, size + 8f));
+        int left = Near(box.X, canvas.Width), top = Near(box.Y, canvas.Height);
+        int right = Near(box.Right, canvas.Width), bottom = Near(box.Bottom, canvas.Height);
         return new Rect(left, top, Math.Max(0, right - left), Math.Max(0, bottom - top));
     }
 

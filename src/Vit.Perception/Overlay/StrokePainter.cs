@@ -19,7 +19,8 @@ internal static class StrokePainter
             return;
         double ux = (segment.X1 - segment.X0) / length, uy = (segment.Y1 - segment.Y0) / length;
         double reach = half + 1;
-        int top = Inside(Math.Min(segment.Y0, segment.Y1) - reach, canvas.Height), bottom = Inside(Math.Max(segment.Y0, segment.Y1) + reach, canvas.Height);
+        int top = Inside(Math.Min(segment.Y0, segment.Y1) - reach, canvas.Height);
+        int bottom = Inside(Math.Max(segment.Y0, segment.Y1) + reach, canvas.Height);
         for (int y = top; y <= bottom; y++)
         {
             (int left, int right) = Columns(segment, ux, uy, reach, y, canvas.Width);

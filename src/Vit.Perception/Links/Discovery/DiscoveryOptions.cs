@@ -5,7 +5,10 @@ namespace Vit.Perception.Links;
 /// <summary>How regions are found without labels. <c>new DiscoveryOptions()</c> holds the defaults.</summary>
 public readonly record struct DiscoveryOptions()
 {
-    /// <summary>Mean cosine between the patch tokens of a region (centred over the picture) from which it is one thing and is cut no further, (0, 1), default 0.9.</summary>
+    /// <summary>
+    /// Mean cosine between the patch tokens of a region (centred over the picture) from which it is one thing and is cut no further, (0, 1),
+    /// default 0.9.
+    /// </summary>
     public double Threshold { get; init; } = 0.9;
 
     /// <summary>Cells a region has at least, 1 or more, default 1: a plug is no larger.</summary>

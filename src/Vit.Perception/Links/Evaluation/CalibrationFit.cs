@@ -10,7 +10,9 @@ public static class CalibrationFit
     /// <summary>Fits by Newton's method on the log likelihood, which is concave: the optimum is unique where neither kind is separable.</summary>
     /// <param name="pairs">Lift and truth of distant pairs, as common as they are in use.</param>
     /// <param name="carrier">The carrier whose lift it is.</param>
-    /// <exception cref="ArgumentException">Only one kind of pair, lifts that separate the kinds entirely, or lifts that do not rise with the truth.</exception>
+    /// <exception cref="ArgumentException">
+    /// Only one kind of pair, lifts that separate the kinds entirely, or lifts that do not rise with the truth.
+    /// </exception>
     public static LinkCalibration Fit(IReadOnlyCollection<(double Lift, bool Linked)> pairs, LinkCarrier carrier)
     {
         ArgumentNullException.ThrowIfNull(pairs);

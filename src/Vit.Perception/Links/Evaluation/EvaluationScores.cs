@@ -4,7 +4,9 @@ using Vit.Perception.Inference;
 
 namespace Vit.Perception.Links.Evaluation;
 
-/// <summary>Every score that an evaluation compares, for the pairs of one frame: four carriers, two rollouts, and what needs no attention to links.</summary>
+/// <summary>
+/// Every score that an evaluation compares, for the pairs of one frame: the carriers, and what needs no attention.
+/// </summary>
 internal sealed class EvaluationScores
 {
     /// <summary>Names of the scores, in the order of their values.</summary>
@@ -48,7 +50,7 @@ internal sealed class EvaluationScores
                     all.Add((pair.A, pair.B), values = new double[Names.Count]);
                 values[i] = pair.Lift;
                 if (scorers[i].Name == LastLayer)
-                    values[scorers.Count] = (pair.AttentionForward / regions[pair.B].VisibleCells) + (pair.AttentionBackward / regions[pair.A].VisibleCells);
+                    values[scorers.Count] = PerCell(pair.AttentionForward, regions[pair.B]) + PerCell(pair.AttentionBackward, regions[pair.A]);
                 values[scorers.Count + 1] = pair.FeatureSimilarity;
                 values[scorers.Count + 2] = -colours.Difference(pair.A, pair.B);
                 values[scorers.Count + 3] = -CentreDistance(regions, pair.A, pair.B);
@@ -56,6 +58,8 @@ internal sealed class EvaluationScores
         }
         return all;
     }
+
+    private static double PerCell(float mass, in Region attended) => mass / attended.VisibleCells;
 
     /// <summary>Distance of the coverage centres, in cells.</summary>
     private static double CentreDistance(RegionSet regions, int a, int b)

@@ -27,7 +27,10 @@ public sealed class LinkEvaluation
     {
         ArgumentNullException.ThrowIfNull(session);
         if ((LinkScorer.Needs & ~session.Available) is var missing and not 0)
-            throw new ArgumentException($"model '{session.Card.Id}' has no output for {missing}, which links are read from: import its checkpoint again");
+        {
+            throw new ArgumentException(
+                $"model '{session.Card.Id}' has no output for {missing}, which links are read from: import its checkpoint again");
+        }
         this.session = session;
         this.kinds = kinds ?? [PairKind.EndToLamp, PairKind.MiddleToLamp];
         processor = new FrameProcessor(session) { AlsoFetch = LinkScorer.Needs };

@@ -5,7 +5,9 @@ namespace Vit.Perception.Links;
 /// <summary>A box in cells of the patch grid, y down: cell (row, column) is [column, column + 1) x [row, row + 1).</summary>
 internal readonly record struct CellBox(double Left, double Top, double Right, double Bottom)
 {
-    /// <summary>A source box carried through resize and crop. Pixel centres are integers in <see cref="Affine"/>, box edges are half a pixel off.</summary>
+    /// <summary>
+    /// A source box carried through resize and crop. Pixel centres are integers in <see cref="Affine"/>, box edges are half a pixel off.
+    /// </summary>
     public static CellBox Of(in SourceBox box, in PatchGrid grid)
     {
         (double x0, double y0) = grid.InputFromSource.Apply(box.X - 0.5, box.Y - 0.5);

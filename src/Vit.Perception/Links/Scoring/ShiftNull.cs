@@ -47,7 +47,13 @@ internal sealed class ShiftNull
     /// <param name="cells">Cells of the attended region.</param>
     /// <param name="coverage">Their coverage.</param>
     public void Add(
-        int pair, bool forward, int count, ReadOnlySpan<float> row, ReadOnlySpan<float> mean, ReadOnlySpan<ushort> cells, ReadOnlySpan<float> coverage)
+        int pair,
+        bool forward,
+        int count,
+        ReadOnlySpan<float> row,
+        ReadOnlySpan<float> mean,
+        ReadOnlySpan<ushort> cells,
+        ReadOnlySpan<float> coverage)
     {
         if (count < ShiftPlacements.Least)
             return;
