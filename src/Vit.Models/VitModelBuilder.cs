@@ -105,6 +105,7 @@ public static class VitModelBuilder
         RolloutStart = a.RolloutStart,
         Processor = processor,
         RelationHeads = checkpoint.RelationHeads,
+        LinkCalibration = checkpoint.LinkCalibration,
         Limits = checkpoint.Limits,
         Precision = a.Precision,
         Hash = hash,

@@ -47,6 +47,11 @@ public sealed class FrameProcessor
     /// <summary>The embedding of the last frame, [D]; valid until the next frame.</summary>
     public ReadOnlySpan<float> Embedding => session.Embedding;
 
+    /// <summary>
+    /// Outputs that each run fetches for others beside what the map needs, such as <see cref="Links.LinkStage.Needs"/>. None at first.
+    /// </summary>
+    public SessionOutputs AlsoFetch { get; set; }
+
     /// <summary>How long the last frame took.</summary>
     public StageTimes Times { get; private set; }
 
@@ -92,7 +97,7 @@ public sealed class FrameProcessor
             throw new AttentionException(
                 "a model with an attention-pooling head starts its rollout inside the graph: use attention.head_fusion mean and attention.discard_ratio 0");
         }
-        session.Outputs = (session.Outputs & ~(SessionOutputs.Rollout | SessionOutputs.Attention)) | wanted;
+        session.Outputs = (session.Outputs & ~(SessionOutputs.Rollout | SessionOutputs.Attention)) | wanted | AlsoFetch;
         if (!inGraph)
             return;
         LayerRange layers = options.Layers(Card.Layers);

@@ -108,6 +108,10 @@ public sealed record ModelCard
     /// <summary>Heads trained or known to tie related objects together; empty when none are named.</summary>
     public IReadOnlyList<AttentionHead> RelationHeads { get; init; } = [];
 
+    /// <summary>How links of these heads become scores; null where nobody calibrated them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LinkCalibration? LinkCalibration { get; init; }
+
     /// <summary>What the model must not be trusted with, one sentence each.</summary>
     public IReadOnlyList<string> Limits { get; init; } = [];
 
@@ -180,6 +184,8 @@ public sealed record ModelCard
         if (!Enum.IsDefined(Embedding) || !Enum.IsDefined(RolloutStart) || !Enum.IsDefined(Precision))
             throw new ModelFormatException("the model card names a kind by a number that is none of the known ones");
         CheckProcessor(Processor);
+        if (LinkCalibration?.Problem() is { } problem)
+            throw new ModelFormatException($"the model card {problem}");
         if (Hash.Length != 16 || Hash.Any(c => !char.IsAsciiHexDigitLower(c)))
             throw new ModelFormatException($"the model card's hash '{Hash}' is not 16 lower-case hex digits");
         foreach (AttentionHead head in RelationHeads)

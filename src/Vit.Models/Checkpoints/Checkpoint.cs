@@ -40,6 +40,9 @@ public sealed class Checkpoint : IDisposable
     /// <summary>Heads that the folder's <c>card.json</c> names as tying related objects together.</summary>
     public IReadOnlyList<AttentionHead> RelationHeads { get; private init; } = [];
 
+    /// <summary>How links become scores, as the folder's <c>card.json</c> has it; null where it does not say.</summary>
+    public LinkCalibration? LinkCalibration { get; private init; }
+
     /// <summary>Limits that the folder's <c>card.json</c> states.</summary>
     public IReadOnlyList<string> Limits { get; private init; } = [];
 
@@ -122,8 +125,17 @@ public sealed class Checkpoint : IDisposable
         {
             License = card.Text("licence", card.Text("license", "")),
             RelationHeads = Heads(card, architecture),
+            LinkCalibration = Calibration(card),
             Limits = card.Texts("limits"),
         };
+    }
+
+    private static LinkCalibration? Calibration(ConfigReader card)
+    {
+        if (card.Object("link_calibration") is not { } given)
+            return null;
+        var calibration = new LinkCalibration(given.Number("slope", double.NaN), given.Number("offset", double.NaN), given.Text("carrier", ""));
+        return calibration.Problem() is { } problem ? throw card.Fault(problem) : calibration;
     }
 
     private static List<AttentionHead> Heads(ConfigReader card, VitArchitecture a)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Vit.Perception.Attention;
 
 namespace Vit.Perception.Overlay;
@@ -9,7 +8,7 @@ internal static class LegendText
     /// <summary>Who asked and how the map was made: "CLS: rollout ρ=0.5 mean".</summary>
     public static ReadOnlySpan<char> Method(in AttentionMap map, Span<char> buffer)
     {
-        var line = new Line(buffer);
+        var line = new TextLine(buffer);
         AddSource(ref line, map.Source);
         RolloutOptions options = map.Options;
         switch (options.Method)
@@ -45,13 +44,13 @@ internal static class LegendText
     /// <summary>A cell's share of the attention as people read it: "2.3%".</summary>
     public static ReadOnlySpan<char> Share(float share, Span<char> buffer)
     {
-        var line = new Line(buffer);
+        var line = new TextLine(buffer);
         line.Add(share * 100.0, share < 0.0095 ? "0.00" : share < 0.095 ? "0.0" : "0");
         line.Add("%");
         return line.Text;
     }
 
-    private static void AddSource(ref Line line, AttentionSource source)
+    private static void AddSource(ref TextLine line, AttentionSource source)
     {
         switch (source.Kind)
         {
@@ -69,27 +68,5 @@ internal static class LegendText
                 break;
         }
         line.Add(": ");
-    }
-
-    /// <summary>Text that grows in a span; what does not fit is left out.</summary>
-    private ref struct Line(Span<char> buffer)
-    {
-        private readonly Span<char> _buffer = buffer;
-        private int _length;
-
-        public readonly ReadOnlySpan<char> Text => _buffer[.._length];
-
-        public void Add(ReadOnlySpan<char> part)
-        {
-            part = part[..Math.Min(part.Length, _buffer.Length - _length)];
-            part.CopyTo(_buffer[_length..]);
-            _length += part.Length;
-        }
-
-        public void Add(double value, ReadOnlySpan<char> format)
-        {
-            if (value.TryFormat(_buffer[_length..], out int written, format, CultureInfo.InvariantCulture))
-                _length += written;
-        }
     }
 }

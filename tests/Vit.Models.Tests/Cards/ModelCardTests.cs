@@ -19,6 +19,16 @@ public sealed class ModelCardTests
         Assert.Equal((4, 6, 25), (read.Rows, read.Columns, read.Tokens));
         Assert.Equal(0x0123456789abcdefUL, read.HashValue);
         Assert.Equal(new AttentionHead(2, 1), Assert.Single(read.RelationHeads));
+        Assert.Equal(card.LinkCalibration, read.LinkCalibration);
+    }
+
+    [Fact]
+    public void A_card_without_a_calibration_says_nothing_of_one()
+    {
+        string json = (Example() with { LinkCalibration = null }).ToJson();
+
+        Assert.DoesNotContain("link_calibration", json, StringComparison.Ordinal);
+        Assert.Null(ModelCard.Parse(json).LinkCalibration);
     }
 
     [Fact]
@@ -54,6 +64,9 @@ public sealed class ModelCardTests
     [InlineData("\"embedding\": \"ClassToken\"", "\"embedding\": \"Guess\"", "embedding")]
     [InlineData("\"precision\": \"fp32\"", "\"precision\": 7", "kind")]
     [InlineData("\"precision\": \"fp32\"", "\"precision\": \"int3\"", "precision")]
+    [InlineData("\"slope\": 2.5", "\"slope\": 0", "slope")]
+    [InlineData("\"offset\": -1.25", "\"offset\": 1e999", "link_calibration")]
+    [InlineData("\"carrier\": \"heads\"", "\"carrier\": \" \"", "carrier")]
     [InlineData("\"resize_width\": 48", "\"resize_width\": -48", "resize")]
     public void An_impossible_value_is_named(string value, string other, string words)
     {
@@ -87,6 +100,7 @@ public sealed class ModelCardTests
         RolloutStart = RolloutStart.ClassToken,
         Processor = new ImageProcessor { Resize = ResizeMode.Stretch, ResizeWidth = 48, ResizeHeight = 32, Mean = [0.5f, 0.5f, 0.5f], Std = [0.5f, 0.5f, 0.5f] },
         RelationHeads = [new AttentionHead(2, 1)],
+        LinkCalibration = new LinkCalibration(2.5, -1.25, "heads"),
         Limits = ["By day only."],
         Hash = "0123456789abcdef",
     };

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Vit.Models.Cards;
 using Vit.Models.Checkpoints;
 using Vit.Testing;
 
@@ -225,6 +226,33 @@ public sealed class CheckpointStorageTests
 
         File.WriteAllText(checkpoint["card.json"], """{"relation_heads":[{"layer":3,"head":0}]}""");
         Assert.Contains("head 3.0", checkpoint.Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_link_calibration_beside_the_weights_goes_into_the_card_and_leaves_the_hash()
+    {
+        using var checkpoint = new TinyCheckpoint("vit");
+        File.WriteAllText(checkpoint["card.json"], "{}");
+        ModelCard without = TinyCheckpoint.Card(checkpoint.Build());
+        File.WriteAllText(checkpoint["card.json"], """{"link_calibration":{"slope":2.5,"offset":-1,"carrier":"heads","fitted_on":"scenes"}}""");
+        ModelCard with = TinyCheckpoint.Card(checkpoint.Build());
+
+        Assert.Null(without.LinkCalibration);
+        Assert.Equal(new LinkCalibration(2.5, -1, "heads"), with.LinkCalibration);
+        Assert.Equal(without.Hash, with.Hash);
+    }
+
+    [Theory]
+    [InlineData("""{"slope":-1,"offset":0,"carrier":"heads"}""", "slope")]
+    [InlineData("""{"offset":0,"carrier":"heads"}""", "slope")]
+    [InlineData("""{"slope":1,"offset":0}""", "carrier")]
+    [InlineData("[]", "an object")]
+    public void A_link_calibration_that_cannot_be_is_refused(string json, string words)
+    {
+        using var checkpoint = new TinyCheckpoint("vit");
+        File.WriteAllText(checkpoint["card.json"], $"{{\"link_calibration\":{json}}}");
+
+        Assert.Contains(words, checkpoint.Refusal(), StringComparison.Ordinal);
     }
 
     private static void Shard(TinyCheckpoint checkpoint)

@@ -130,7 +130,7 @@ public sealed class DamagedCheckpointTests
     public void A_damaged_card_beside_the_weights()
     {
         using var checkpoint = new TinyCheckpoint("vit");
-        const string Card = """{"id":"mine","licence":"MIT","relation_heads":[{"layer":2,"head":1}],"limits":["By day only."]}""";
+        const string Card = """{"id":"mine","licence":"MIT","relation_heads":[{"layer":2,"head":1}],"link_calibration":{"slope":2,"offset":-1,"carrier":"heads"},"limits":["By day only."]}""";
         void Open(byte[] bytes)
         {
             File.WriteAllBytes(checkpoint["card.json"], bytes);

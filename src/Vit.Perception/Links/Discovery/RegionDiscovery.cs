@@ -1,0 +1,178 @@
+using Vit.Perception.Attention;
+
+namespace Vit.Perception.Links;
+
+/// <summary>
+/// Finds regions without labels: the graph of alike patch tokens (<see cref="TokenGraph"/>) is cut in two by the normalised cut (Shi and Malik
+/// 2000) at the mean of its eigenvector, each connected part is cut again, until the tokens of a part are alike. Of the parts, those that draw the
+/// most attention become regions. Tokens of far too large a norm (<see cref="ArtefactTokens"/>) take no part. The same input gives the same
+/// regions. Memory is kept: no managed allocation a frame. Not thread safe.
+/// </summary>
+public sealed class RegionDiscovery
+{
+    private readonly DiscoveryOptions options;
+    private readonly int rows;
+    private readonly int columns;
+    private readonly ArtefactTokens artefactTokens;
+    private readonly TokenGraph graph;
+    private readonly NormalisedCut cut;
+    private readonly Components components;
+    private readonly bool[] artefacts;
+    private readonly bool[] side;
+    private readonly int[] labels;
+    private readonly int[] order;
+    private readonly int[] sorted;
+    private readonly double[] vector;
+    private readonly float[] affinity;
+    private readonly (int Start, int Length)[] open;
+    private readonly Part[] parts;
+    private readonly ushort[] cells;
+
+    /// <param name="rows">Patch rows.</param>
+    /// <param name="columns">Patch columns.</param>
+    /// <param name="options">Threshold and sizes.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public RegionDiscovery(int rows, int columns, in DiscoveryOptions options)
+    {
+        if (options.Problem() is { } problem)
+            throw new ArgumentException(problem);
+        int count = rows * columns;
+        (this.rows, this.columns, this.options) = (rows, columns, options);
+        artefactTokens = new ArtefactTokens(count);
+        graph = new TokenGraph(rows, columns);
+        cut = new NormalisedCut(count);
+        components = new Components(rows, columns);
+        artefacts = new bool[count];
+        side = new bool[count];
+        labels = new int[count];
+        order = new int[count];
+        sorted = new int[count];
+        vector = new double[count];
+        affinity = new float[count * count];
+        open = new (int, int)[count];
+        parts = new Part[count];
+        cells = new ushort[count];
+    }
+
+    /// <summary>Adds what it finds to a frame's regions, the most attended first, until the set is full.</summary>
+    /// <param name="tokens">[N, D]; the last rows are the patches.</param>
+    /// <param name="dimensions">D.</param>
+    /// <param name="attention">An attention map, one share a cell (sum 1), such as the class token's rollout.</param>
+    /// <param name="regions">Receives the regions as whole cells; their score is their share of the attention.</param>
+    /// <returns>How many were added.</returns>
+    /// <exception cref="ArgumentException">Tokens, map or regions that do not fit the grid.</exception>
+    /// <exception cref="AttentionException">A token that is not finite.</exception>
+    public int Find(ReadOnlySpan<float> tokens, int dimensions, ReadOnlySpan<float> attention, RegionSet regions)
+    {
+        ArgumentNullException.ThrowIfNull(regions);
+        if (regions.Rows != rows || regions.Columns != columns)
+            throw new ArgumentException($"regions lie on a grid of {regions.Rows}x{regions.Columns}; {rows}x{columns} was expected");
+        if (attention.Length != artefacts.Length)
+            throw new ArgumentException($"the attention map holds {attention.Length} cells; {artefacts.Length} were expected");
+        artefactTokens.Detect(tokens, dimensions, artefacts);
+        graph.Update(tokens[^(artefacts.Length * dimensions)..], artefacts);
+        Span<Part> found = parts.AsSpan(0, Divide(attention));
+        found.Sort();
+        int added = 0;
+        foreach (Part part in found)
+        {
+            for (int i = 0; i < part.Length; i++)
+                cells[i] = (ushort)order[part.Start + i];
+            RegionVerdict verdict = regions.AddCells(cells.AsSpan(0, part.Length), [], score: part.Attention);
+            if (verdict == RegionVerdict.Full)
+                break;
+            added += verdict == RegionVerdict.Added ? 1 : 0;
+        }
+        return added;
+    }
+
+    /// <summary>Cuts until nothing is left to cut; the cells of each part stand together in <see cref="order"/>, ascending.</summary>
+    /// <returns>How many parts have the size of a region.</returns>
+    private int Divide(ReadOnlySpan<float> attention)
+    {
+        int count = 0;
+        for (int cell = 0; cell < artefacts.Length; cell++)
+        {
+            if (!artefacts[cell])
+                order[count++] = cell;
+        }
+        (int waiting, int found) = (0, 0);
+        if (count > 0)
+            open[waiting++] = (0, count);
+        while (waiting > 0)
+        {
+            (int start, int length) = open[--waiting];
+            ReadOnlySpan<int> part = order.AsSpan(start, length);
+            if (length == 1 || graph.Coherence(part) >= options.Threshold || !Cut(start, length, ref waiting))
+                found += Keep(start, part, attention, found) ? 1 : 0;
+        }
+        return found;
+    }
+
+    /// <summary>Cuts a part in two and leaves the connected pieces of both sides open.</summary>
+    /// <returns>False when there is nothing to cut.</returns>
+    private bool Cut(int start, int length, ref int waiting)
+    {
+        Span<int> part = order.AsSpan(start, length);
+        Span<double> y = vector.AsSpan(0, length);
+        graph.CopyTo(part, affinity.AsSpan(0, length * length));
+        if (!cut.Solve(affinity.AsSpan(0, length * length), y))
+            return false;
+        double mean = 0;
+        foreach (double value in y)
+            mean += value / length;
+        Array.Clear(labels);
+        int pieces = 0;
+        foreach (bool above in (ReadOnlySpan<bool>)[true, false])
+        {
+            Array.Clear(side);
+            for (int i = 0; i < length; i++)
+                side[part[i]] = y[i] > mean == above;
+            foreach (int cell in part)
+            {
+                if (side[cell] && labels[cell] == 0)
+                    components.Fill(side, cell, ++pieces, labels);
+            }
+        }
+        return pieces > 1 && Rearrange(start, length, pieces, ref waiting);
+    }
+
+    private bool Rearrange(int start, int length, int pieces, ref int waiting)
+    {
+        Span<int> part = order.AsSpan(start, length);
+        int at = 0;
+        for (int piece = 1; piece <= pieces; piece++)
+        {
+            int from = at;
+            foreach (int cell in part)
+            {
+                if (labels[cell] == piece)
+                    sorted[at++] = cell;
+            }
+            open[waiting++] = (start + from, at - from);
+        }
+        sorted.AsSpan(0, length).CopyTo(part);
+        return true;
+    }
+
+    private bool Keep(int start, ReadOnlySpan<int> part, ReadOnlySpan<float> attention, int index)
+    {
+        if (part.Length < options.LeastCells || part.Length > options.LargestShare * artefacts.Length)
+            return false;
+        float share = 0;
+        foreach (int cell in part)
+            share += attention[cell];
+        parts[index] = new Part(start, part.Length, share);
+        return true;
+    }
+
+    /// <summary>Cells that are one thing; the most attended come first.</summary>
+    private readonly record struct Part(int Start, int Length, float Attention) : IComparable<Part>
+    {
+        public int CompareTo(Part other)
+        {
+            int byAttention = other.Attention.CompareTo(Attention);
+            return byAttention != 0 ? byAttention : Start.CompareTo(other.Start);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+namespace Vit.Perception.Links;
+
+/// <summary>
+/// How alike neighbouring patches are: unit tokens, centred over the picture (all tokens of a picture share a large common part), and
+/// weights <c>exp((cos - 1) / 0.1)</c> between cells at most two apart. Cells farther apart weigh next to nothing: tokens of distant parts of
+/// one thing are alike too, and regions shall be one piece. Memory is kept. Not thread safe.
+/// </summary>
+internal sealed class TokenGraph(int rows, int columns)
+{
+    private const float Weak = 1e-5f, Softness = 0.1f;
+    private const int Reach = 2;
+
+    private readonly float[] weights = new float[rows * columns * rows * columns];
+    private float[] unit = [];
+    private float[] sum = [];
+    private int dimensions;
+
+    /// <summary>Takes over a frame's tokens.</summary>
+    /// <param name="patches">[cells, D].</param>
+    /// <param name="artefacts">Cells that have no part in the mean.</param>
+    public void Update(ReadOnlySpan<float> patches, ReadOnlySpan<bool> artefacts)
+    {
+        int cells = rows * columns;
+        dimensions = patches.Length / cells;
+        if (unit.Length < patches.Length)
+        {
+            unit = new float[patches.Length];
+            sum = new float[dimensions];
+        }
+        Centre(patches, artefacts);
+        weights.AsSpan().Fill(Weak);
+        for (int a = 0; a < cells; a++)
+        {
+            int row = a / columns, column = a % columns;
+            for (int r = row; r <= Math.Min(row + Reach, rows - 1); r++)
+            {
+                for (int c = Math.Max(0, column - Reach); c <= Math.Min(column + Reach, columns - 1); c++)
+                {
+                    int b = (r * columns) + c, far = ((r - row) * (r - row)) + ((c - column) * (c - column));
+                    if (b < a || far > Reach * Reach)
+                        continue;
+                    float alike = MathF.Exp((RowMath.Dot(Unit(a), Unit(b)) - 1) / Softness);
+                    weights[(a * cells) + b] = weights[(b * cells) + a] = Math.Max(Weak, alike);
+                }
+            }
+        }
+    }
+
+    /// <summary>The weights among some cells, [n, n].</summary>
+    public void CopyTo(ReadOnlySpan<int> some, Span<float> affinity)
+    {
+        for (int i = 0; i < some.Length; i++)
+        {
+            ReadOnlySpan<float> row = weights.AsSpan(some[i] * rows * columns, rows * columns);
+            for (int j = 0; j < some.Length; j++)
+                affinity[(i * some.Length) + j] = row[some[j]];
+        }
+    }
+
+    /// <summary>Mean cosine between the tokens of some cells, each with itself included.</summary>
+    public double Coherence(ReadOnlySpan<int> some)
+    {
+        Span<float> total = sum.AsSpan(0, dimensions);
+        total.Clear();
+        foreach (int cell in some)
+            RowMath.AddScaled(total, Unit(cell), 1);
+        return RowMath.Dot(total, total) / ((double)some.Length * some.Length);
+    }
+
+    private void Centre(ReadOnlySpan<float> patches, ReadOnlySpan<bool> artefacts)
+    {
+        Span<float> mean = sum.AsSpan(0, dimensions);
+        mean.Clear();
+        int sound = 0;
+        for (int cell = 0; cell < artefacts.Length; cell++)
+        {
+            if (artefacts[cell])
+                continue;
+            RowMath.AddScaled(mean, patches.Slice(cell * dimensions, dimensions), 1);
+            sound++;
+        }
+        patches.CopyTo(unit);
+        for (int cell = 0; cell < artefacts.Length; cell++)
+        {
+            Span<float> token = unit.AsSpan(cell * dimensions, dimensions);
+            RowMath.AddScaled(token, mean, -1f / Math.Max(1, sound));
+            RowMath.Normalise(token);
+        }
+    }
+
+    private ReadOnlySpan<float> Unit(int cell) => unit.AsSpan(cell * dimensions, dimensions);
+}

@@ -1,0 +1,135 @@
+using Vit.Perception.Attention;
+using Vit.Perception.Inference;
+
+namespace Vit.Perception.Links.Evaluation;
+
+/// <summary>
+/// Link quality of a model on labelled scenes: how well each score tells regions of one unit from others, with the labelled regions and
+/// with discovered ones. A pair counts when it is distant (two patches free between the boxes on one axis, no shared cell).
+/// Not thread safe; the session stays the caller's.
+/// </summary>
+public sealed class LinkEvaluation
+{
+    private readonly ViTSession session;
+    private readonly FrameProcessor processor;
+    private readonly EvaluationScores scores;
+    private readonly LinkScorer judge;
+    private readonly RegionSet given;
+    private readonly RegionSet found;
+    private readonly RegionDiscovery discovery;
+    private readonly IReadOnlyList<PairKind> kinds;
+
+    /// <param name="session">The model.</param>
+    /// <param name="discovery">How regions are discovered; null = defaults.</param>
+    /// <param name="kinds">Which pairs; null = plug to lamp and cable middle to lamp.</param>
+    /// <exception cref="ArgumentException">A model that gives no attention or tokens.</exception>
+    public LinkEvaluation(ViTSession session, DiscoveryOptions? discovery = null, IReadOnlyList<PairKind>? kinds = null)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        if ((LinkScorer.Needs & ~session.Available) is var missing and not 0)
+        {
+            throw new ArgumentException(
+                $"model '{session.Card.Id}' has no output for {missing}, which links are read from: import its checkpoint again");
+        }
+        this.session = session;
+        this.kinds = kinds ?? [PairKind.EndToLamp, PairKind.MiddleToLamp];
+        processor = new FrameProcessor(session) { AlsoFetch = LinkScorer.Needs };
+        scores = new EvaluationScores(session.Card);
+        judge = new LinkScorer(session.Card, new LinkOptions { MaxObjects = LinkOptions.MostObjects });
+        given = new RegionSet(session.Card.Rows, session.Card.Columns, LinkOptions.MostObjects);
+        found = new RegionSet(session.Card.Rows, session.Card.Columns, new LinkOptions().MaxObjects);
+        this.discovery = new RegionDiscovery(session.Card.Rows, session.Card.Columns, discovery ?? new DiscoveryOptions());
+    }
+
+    /// <summary>Names of the scores that a report compares.</summary>
+    public IReadOnlyList<string> ScoreNames => scores.Names;
+
+    /// <summary>Runs the model on every scene and measures.</summary>
+    /// <param name="scenes">Taken one after another; each may be disposed when the next is asked for.</param>
+    /// <param name="sceneDone">Called after each scene with its count, for progress.</param>
+    /// <exception cref="ArgumentException">A scene whose cells do not fit the model's grid.</exception>
+    public LinkReport Run(IEnumerable<LabelledScene> scenes, Action<int>? sceneDone = null)
+    {
+        ArgumentNullException.ThrowIfNull(scenes);
+        List<EvaluatedPair[]>[] givenPairs = [.. kinds.Select(_ => new List<EvaluatedPair[]>())];
+        List<EvaluatedPair[]>[] foundPairs = [.. kinds.Select(_ => new List<EvaluatedPair[]>())];
+        var judged = new List<(double Score, bool Linked)>();
+        var matches = new RegionMatches();
+        int count = 0;
+        foreach (LabelledScene scene in scenes)
+        {
+            LabelledRegion[] regions = Prepare(scene, given, out AttentionMap map);
+            Collect(givenPairs, scores.Of(given, session, scene.Image), regions);
+            foreach (ref readonly PairScore pair in judge.Score(given, session.AttentionLayers, session.Tokens))
+                judged.Add((pair.Score, AreLinked(regions[pair.A], regions[pair.B])));
+
+            found.Begin(map.Grid);
+            discovery.Find(session.Tokens, session.Card.TokenDim, map.Weights.Span, found);
+            int[] regionOf = matches.Add(given, found, regions);
+            Collect(foundPairs, scores.Of(found, session, scene.Image), regions, regionOf);
+            sceneDone?.Invoke(++count);
+        }
+        return new LinkReport(
+            matches.Scenes,
+            [.. kinds.Select((kind, i) => LinkQuality.Of(kind, scores.Names, givenPairs[i]))],
+            [.. kinds.Select((kind, i) => LinkQuality.Of(kind, scores.Names, foundPairs[i]))],
+            matches.Quality(),
+            ThresholdQuality.Of(judged, new LinkOptions().MinScore));
+    }
+
+    /// <summary>Lift and truth of every distant pair of the kinds' regions, for <see cref="CalibrationFit"/>.</summary>
+    /// <param name="scenes">Taken one after another.</param>
+    public IReadOnlyList<(double Lift, bool Linked)> Lifts(IEnumerable<LabelledScene> scenes)
+    {
+        ArgumentNullException.ThrowIfNull(scenes);
+        var lifts = new List<(double, bool)>();
+        foreach (LabelledScene scene in scenes)
+        {
+            LabelledRegion[] regions = Prepare(scene, given, out _);
+            foreach (ref readonly PairScore pair in judge.Score(given, session.AttentionLayers, session.Tokens))
+                lifts.Add((pair.Lift, AreLinked(regions[pair.A], regions[pair.B])));
+        }
+        return lifts;
+    }
+
+    /// <summary>Two parts of one unit; two regions of the same kind are no pair.</summary>
+    private static bool AreLinked(LabelledRegion a, LabelledRegion b) => a.Unit >= 0 && a.Unit == b.Unit && a.Kind != b.Kind;
+
+    private LabelledRegion[] Prepare(LabelledScene scene, RegionSet regions, out AttentionMap map)
+    {
+        map = processor.Process(scene.Image, RolloutOptions.Default);
+        regions.Begin(map.Grid);
+        var added = new List<LabelledRegion>();
+        foreach (LabelledRegion region in scene.Regions)
+        {
+            if (kinds.Any(k => k.Query == region.Kind || k.Candidate == region.Kind)
+                && regions.AddCells([.. region.Cells], [.. region.Coverage], region.Box, region.Kind) == RegionVerdict.Added)
+            {
+                added.Add(region);
+            }
+        }
+        return [.. added];
+    }
+
+    /// <summary>Sorts one image's pairs by kind. With discovered regions, <paramref name="regionOf"/> leads from a label to its region.</summary>
+    private void Collect(
+        List<EvaluatedPair[]>[] pairsByKind, Dictionary<(int A, int B), double[]> all, LabelledRegion[] labels, int[]? regionOf = null)
+    {
+        for (int kind = 0; kind < kinds.Count; kind++)
+        {
+            var pairs = new List<EvaluatedPair>();
+            for (int query = 0; query < labels.Length; query++)
+            {
+                for (int candidate = 0; candidate < labels.Length; candidate++)
+                {
+                    if (labels[query].Kind != kinds[kind].Query || labels[candidate].Kind != kinds[kind].Candidate)
+                        continue;
+                    int a = regionOf is null ? query : regionOf[query], b = regionOf is null ? candidate : regionOf[candidate];
+                    if (all.TryGetValue((Math.Min(a, b), Math.Max(a, b)), out double[]? values))
+                        pairs.Add(new EvaluatedPair(query, AreLinked(labels[query], labels[candidate]), values));
+                }
+            }
+            pairsByKind[kind].Add([.. pairs]);
+        }
+    }
+}

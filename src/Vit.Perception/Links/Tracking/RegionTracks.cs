@@ -1,0 +1,161 @@
+using System.Globalization;
+
+namespace Vit.Perception.Links;
+
+/// <summary>
+/// Which region of this frame is which of the last ones. Tracks live in slots; a slot that is used anew gets another generation, so
+/// that what was remembered of its old track is known to be stale.
+/// </summary>
+internal sealed class RegionTracks
+{
+    /// <summary>Boxes that share this much are the same region whatever it looks like.</summary>
+    private const float SureOverlap = 0.3f;
+
+    /// <summary>Regions this alike are the same when they are near each other: small boxes may not overlap from frame to frame.</summary>
+    private const float SureCosine = 0.7f;
+
+    private readonly int dimensions;
+    private readonly Track[] tracks;
+    private readonly float[] features;
+    private readonly int[] slotOfRegion;
+    private readonly float[] values;
+    private int born;
+    private int generations;
+
+    /// <param name="capacity">Most regions a frame may have; there are twice as many slots.</param>
+    /// <param name="dimensions">Width of a feature.</param>
+    public RegionTracks(int capacity, int dimensions)
+    {
+        this.dimensions = dimensions;
+        tracks = new Track[2 * capacity];
+        features = new float[tracks.Length * dimensions];
+        slotOfRegion = new int[capacity];
+        values = new float[tracks.Length * capacity];
+    }
+
+    public int Slots => tracks.Length;
+
+    public ref readonly Track this[int slot] => ref tracks[slot];
+
+    /// <summary>The slot of a region of the last frame.</summary>
+    public int SlotOf(int region) => slotOfRegion[region];
+
+    /// <summary>Forgets everything; ids go on.</summary>
+    public void Clear() => Array.Clear(tracks);
+
+    /// <param name="regions">This frame's regions.</param>
+    /// <param name="regionFeatures">[Count, D], each of length 1 or zero.</param>
+    /// <param name="now">Stamp in nanoseconds.</param>
+    /// <param name="dropAfter">Nanoseconds out of sight after which a track ends.</param>
+    public void Update(RegionSet regions, ReadOnlySpan<float> regionFeatures, long now, long dropAfter)
+    {
+        foreach (ref Track track in tracks.AsSpan())
+        {
+            track.Region = -1;
+            if (track.IsAlive && now - track.LastSeen > dropAfter)
+                track = default;
+        }
+        slotOfRegion.AsSpan(0, regions.Count).Fill(-1);
+        Compare(regions, regionFeatures);
+        for (int pair; (pair = Best(regions.Count)) >= 0;)
+            See(pair / regions.Count, pair % regions.Count, regions, regionFeatures, now);
+        for (int region = 0; region < regions.Count; region++)
+        {
+            if (slotOfRegion[region] < 0)
+                Add(region, regions, regionFeatures, now);
+        }
+    }
+
+    private void Compare(RegionSet regions, ReadOnlySpan<float> regionFeatures)
+    {
+        for (int slot = 0; slot < tracks.Length; slot++)
+        {
+            ReadOnlySpan<float> feature = features.AsSpan(slot * dimensions, dimensions);
+            for (int region = 0; region < regions.Count; region++)
+            {
+                values[(slot * regions.Count) + region] = tracks[slot].IsAlive
+                    ? Likeness(tracks[slot], regions[region], RowMath.Dot(feature, regionFeatures.Slice(region * dimensions, dimensions)))
+                    : 0;
+            }
+        }
+    }
+
+    /// <summary>Overlap and cosine added up; 0 when they cannot be the same. An id that the source gave decides alone.</summary>
+    private static float Likeness(in Track track, in Region region, float cosine)
+    {
+        if (track.IdWasGiven || region.Id.Length > 0)
+            return track.Id == region.Id ? 3 : 0;
+        if (track.Label != region.Label && track.Label.Length > 0 && region.Label.Length > 0)
+            return 0;
+        float overlap = track.Box.IntersectionOverUnion(region.Box);
+        bool near = track.Box.DistanceTo(region.Box) <= Math.Max(track.Box.Diagonal, region.Box.Diagonal);
+        return overlap >= SureOverlap || (near && cosine >= SureCosine) ? overlap + Math.Max(0, cosine) : 0;
+    }
+
+    /// <summary>The most alike pair of a free track and a free region, or -1.</summary>
+    private int Best(int regionCount)
+    {
+        int best = -1;
+        float value = 0;
+        for (int i = 0; i < tracks.Length * regionCount; i++)
+        {
+            if (values[i] > value && tracks[i / regionCount].Region < 0 && slotOfRegion[i % regionCount] < 0)
+                (best, value) = (i, values[i]);
+        }
+        return best;
+    }
+
+    private void See(int slot, int region, RegionSet regions, ReadOnlySpan<float> regionFeatures, long now)
+    {
+        ref Track track = ref tracks[slot];
+        ref readonly Region seen = ref regions[region];
+        track.Region = region;
+        track.LastSeen = now;
+        track.Box = seen.Box;
+        track.Score = seen.Score;
+        track.Label = seen.Label.Length > 0 ? seen.Label : track.Label;
+        regionFeatures.Slice(region * dimensions, dimensions).CopyTo(features.AsSpan(slot * dimensions));
+        slotOfRegion[region] = slot;
+    }
+
+    /// <summary>A new track takes a free slot, or that of the track longest out of sight: there are more slots than regions.</summary>
+    private void Add(int region, RegionSet regions, ReadOnlySpan<float> regionFeatures, long now)
+    {
+        int slot = -1;
+        for (int i = 0; i < tracks.Length; i++)
+        {
+            if (tracks[i].Region < 0 && (slot < 0 || Age(tracks[i]) < Age(tracks[slot])))
+                slot = i;
+        }
+        string given = regions[region].Id;
+        tracks[slot] = new Track
+        {
+            Id = given.Length > 0 ? given : string.Create(CultureInfo.InvariantCulture, $"r{++born}"),
+            IdWasGiven = given.Length > 0,
+            Label = "",
+            Generation = ++generations,
+        };
+        See(slot, region, regions, regionFeatures, now);
+    }
+
+    private static long Age(in Track track) => track.IsAlive ? track.LastSeen : long.MinValue;
+
+    /// <summary>One region over time.</summary>
+    internal struct Track
+    {
+        public string Id;
+        public bool IdWasGiven;
+        public string Label;
+        public float Score;
+        public SourceBox Box;
+        public long LastSeen;
+        public int Generation;
+
+        /// <summary>Index among this frame's regions, -1 when out of sight.</summary>
+        public int Region;
+
+        public readonly bool IsAlive => Generation > 0;
+
+        public readonly bool IsVisible => IsAlive && Region >= 0;
+    }
+}
