@@ -15,7 +15,7 @@ public sealed class ConformanceTests
     public static TheoryData<string> Types()
     {
         var data = new TheoryData<string>();
-        if (RosEnvironment.Inspect().Problem is null)
+        if (RosSession.Problem is null)
         {
             foreach (string name in MessageProbe.All.Keys.Where(n => IsInstalled(Owner(n).Owner)).Order(StringComparer.Ordinal))
                 data.Add(name);
