@@ -99,7 +99,7 @@ public sealed record RosEnvironment(string? LibraryPath, IReadOnlyList<string> P
         IEnumerable<string> found = loaderPath.Where(Directory.Exists)
             .SelectMany(f => Directory.EnumerateFiles(f, "librmw_*_cpp.so"))
             .Select(f => Path.GetFileNameWithoutExtension(f)["lib".Length..])
-            .Where(n => !n.Contains("_shared_", StringComparison.Ordinal))
+            .Where(n => !n.Contains("_shared_", StringComparison.Ordinal) && !n.Contains("__", StringComparison.Ordinal))
             .Distinct()
             .Order(StringComparer.Ordinal);
         return string.Join(", ", found);
