@@ -43,7 +43,9 @@ _vit_ros_env() {
     fi
 }
 
-_vit_ros_env
 if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
+    _vit_ros_env || exit 1
     exec "$@"
+else
+    _vit_ros_env
 fi

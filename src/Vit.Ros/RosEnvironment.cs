@@ -57,7 +57,10 @@ public sealed record RosEnvironment(string? LibraryPath, IReadOnlyList<string> P
         {
             int version = ((delegate* unmanaged<int>)NativeLibrary.GetExport(handle, "vit_rcl_abi_version"))();
             if (version != Native.AbiVersion)
-                throw new RosException($"{LibraryPath} has interface {version}, {Native.AbiVersion} is needed: build it again with 'make ros'");
+            {
+                throw new RosException(
+                    $"{LibraryPath} has interface {version}, {Native.AbiVersion} is needed: build it again with 'make ros'");
+            }
         }
         return handle;
     }
@@ -69,7 +72,10 @@ public sealed record RosEnvironment(string? LibraryPath, IReadOnlyList<string> P
 
         string? rcl = prefixes.Select(p => Path.Combine(p, "lib")).FirstOrDefault(f => File.Exists(Path.Combine(f, "librcl.so")));
         if (rcl is null)
-            return $"none of the ROS 2 prefixes holds lib/librcl.so (AMENT_PREFIX_PATH={string.Join(':', prefixes)}): source /opt/ros/<distro>/setup.bash before starting";
+        {
+            return $"none of the ROS 2 prefixes holds lib/librcl.so (AMENT_PREFIX_PATH={string.Join(':', prefixes)}): source " +
+                "/opt/ros/<distro>/setup.bash before starting";
+        }
         if (!loaderPath.Any(f => File.Exists(Path.Combine(f, "librcl.so"))))
         {
             return $"LD_LIBRARY_PATH does not name {rcl}: source setup.bash before this process starts, the loader reads it only once " +
@@ -83,7 +89,7 @@ public sealed record RosEnvironment(string? LibraryPath, IReadOnlyList<string> P
             return $"RMW_IMPLEMENTATION={middleware} is not installed: unset it or use one of {Middlewares(loaderPath)} " +
                 $"(searched {string.Join(':', loaderPath)})";
         }
-        if (string.IsNullOrEmpty(variable("HOME")) && string.IsNullOrEmpty(variable("ROS_LOG_DIR")) && string.IsNullOrEmpty(variable("ROS_HOME")))
+        if (Array.TrueForAll(["HOME", "ROS_LOG_DIR", "ROS_HOME"], name => string.IsNullOrEmpty(variable(name))))
             return "ROS does not know where to log: set HOME or ROS_LOG_DIR";
         return null;
     }
@@ -93,7 +99,7 @@ public sealed record RosEnvironment(string? LibraryPath, IReadOnlyList<string> P
         IEnumerable<string> found = loaderPath.Where(Directory.Exists)
             .SelectMany(f => Directory.EnumerateFiles(f, "librmw_*_cpp.so"))
             .Select(f => Path.GetFileNameWithoutExtension(f)["lib".Length..])
-            .Where(n => !n.Contains("_shared_", StringComparison.Ordinal))
+            .Where(n => !n.Contains("_shared_", StringComparison.Ordinal) && !n.Contains("__", StringComparison.Ordinal))
             .Distinct()
             .Order(StringComparer.Ordinal);
         return string.Join(", ", found);

@@ -75,7 +75,7 @@ public sealed partial class RosNode : IDisposable
     public RosTimer CreateTimer(TimeSpan period, Action callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        return Executor.AddTimer(period, callback, Logger);
+        return Keep(Executor.AddTimer(period, callback, this));
     }
 
     /// <summary>Ends the node and all that was created from it. A second call does nothing.</summary>

@@ -139,6 +139,10 @@ int32_t vit_rcl_server_reply(
   header.sequence_number = id->sequence;
   rcl_ret_t result = rcl_send_response(&own->service, &header, message);
   type->destroy(message);
+  if (result == RCL_RET_TIMEOUT) { /* the middleware could not find the client any more */
+    rcl_reset_error();
+    return VIT_RCL_NOTHING;
+  }
   return result == RCL_RET_OK ? 0 : fail(result, "answering a request");
 }
 

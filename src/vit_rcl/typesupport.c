@@ -81,11 +81,11 @@ static int32_t load(const char * name, struct vit_rcl_type * type)
     const char * prefixes = getenv("AMENT_PREFIX_PATH");
     const char * reason = dlerror();
     return fail_text(
-      RCL_RET_NOT_FOUND, "package %s is not installed: %s (AMENT_PREFIX_PATH=%s)", names.package,
+      RCL_RET_ERROR, "package %s is not installed: %s (AMENT_PREFIX_PATH=%s)", names.package,
       reason ? reason : "no library", prefixes ? prefixes : "");
   }
   bool found = strcmp(names.folder, "srv") == 0 ? load_service(&names, type) : load_message(&names, "", &type->parts[0]);
-  return found ? 0 : fail_text(RCL_RET_NOT_FOUND, "the installed package %s has no type %s", names.package, name);
+  return found ? 0 : fail_text(RCL_RET_ERROR, "the installed package %s has no type %s", names.package, name);
 }
 
 int32_t vit_rcl_type_load(const char * name, const vit_rcl_type ** type)

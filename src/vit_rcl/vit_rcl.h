@@ -176,6 +176,7 @@ VIT_RCL_API int32_t vit_rcl_server_create(
   vit_rcl_object ** server);
 VIT_RCL_API int32_t vit_rcl_server_take(
   vit_rcl_object * server, vit_rcl_object * buffer, vit_rcl_message * request, vit_rcl_request_id * id);
+/* VIT_RCL_NOTHING: the client is gone. */
 VIT_RCL_API int32_t vit_rcl_server_reply(
   vit_rcl_object * server, const vit_rcl_request_id * id, const uint8_t * payload, size_t length);
 
@@ -244,7 +245,7 @@ VIT_RCL_API int32_t vit_rcl_graph_subscriptions(
 
 enum { VIT_RCL_PUBLISHERS = 0, VIT_RCL_SUBSCRIPTIONS = 1, VIT_RCL_CLIENTS = 2, VIT_RCL_SERVERS = 3 };
 
-/* Number of ends by resolved name. Clients and servers: -RCL_RET_UNSUPPORTED before Iron. */
+/* Number of ends by resolved name. Clients and servers: -RCL_RET_UNSUPPORTED before Jazzy. */
 VIT_RCL_API int32_t vit_rcl_graph_count(vit_rcl_object * node, const char * name, int32_t what, uint64_t * count);
 
 /* ---- log ---------------------------------------------------------------------------------------------------- */

@@ -14,6 +14,7 @@ public sealed class RosEnvironmentTests : IDisposable
         File.WriteAllBytes(Path.Combine(Lib, "librcl.so"), []);
         File.WriteAllBytes(Path.Combine(Lib, "librmw_good_cpp.so"), []);
         File.WriteAllBytes(Path.Combine(Lib, "librmw_good_shared_cpp.so"), []);
+        File.WriteAllBytes(Path.Combine(Lib, "librmw_dds_common__rosidl_typesupport_cpp.so"), []);
         File.WriteAllBytes(Path.Combine(Lib, "libvit_rcl.so"), []);
         _variables["AMENT_PREFIX_PATH"] = $"/nowhere:{_folder.Path}";
         _variables["LD_LIBRARY_PATH"] = Lib;

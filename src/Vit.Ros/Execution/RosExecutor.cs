@@ -61,7 +61,7 @@ public sealed partial class RosExecutor : IDisposable
             Guard(action, _logger, "posted action");
         long now = Time.GetTimestamp();
         while (_timers.TakeDue(now) is { } timer)
-            Guard(timer.Callback, timer.Logger ?? _logger, "timer");
+            Guard(timer.Callback, timer.Node?.Logger ?? _logger, "timer");
     }
 
     /// <summary>Runs an action on the executor's thread, after what is ready now. From any thread.</summary>
@@ -89,9 +89,9 @@ public sealed partial class RosExecutor : IDisposable
         _poller.Dispose();
     }
 
-    internal RosTimer AddTimer(TimeSpan period, Action callback, RosLogger? logger)
+    internal RosTimer AddTimer(TimeSpan period, Action callback, RosNode? node)
     {
-        RosTimer timer = _timers.Add(period, callback, logger);
+        RosTimer timer = _timers.Add(period, callback, node);
         Wake();
         return timer;
     }

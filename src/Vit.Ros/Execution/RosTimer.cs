@@ -5,12 +5,12 @@ public sealed class RosTimer : IDisposable
 {
     private readonly TimerQueue _queue;
 
-    internal RosTimer(TimerQueue queue, TimeSpan period, Action callback, RosLogger? logger)
+    internal RosTimer(TimerQueue queue, TimeSpan period, Action callback, RosNode? node)
     {
         _queue = queue;
         Period = period;
         Callback = callback;
-        Logger = logger;
+        Node = node;
     }
 
     /// <summary>Time from call to call.</summary>
@@ -18,11 +18,16 @@ public sealed class RosTimer : IDisposable
 
     internal Action Callback { get; }
 
-    internal RosLogger? Logger { get; }
+    /// <summary>The node it ends with; null when it is the executor's own.</summary>
+    internal RosNode? Node { get; }
 
     /// <summary>When it is due, in the queue's timestamps.</summary>
     internal long Due { get; set; }
 
     /// <summary>Ends it; a call that runs goes on.</summary>
-    public void Dispose() => _queue.Remove(this);
+    public void Dispose()
+    {
+        _queue.Remove(this);
+        Node?.Forget(this);
+    }
 }

@@ -6,10 +6,10 @@ internal sealed class TimerQueue(TimeProvider time)
     private readonly Lock _lock = new();
     private readonly List<RosTimer> _timers = [];
 
-    public RosTimer Add(TimeSpan period, Action callback, RosLogger? logger)
+    public RosTimer Add(TimeSpan period, Action callback, RosNode? node)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(period, TimeSpan.Zero);
-        var timer = new RosTimer(this, period, callback, logger) { Due = time.GetTimestamp() + Ticks(period) };
+        var timer = new RosTimer(this, period, callback, node) { Due = time.GetTimestamp() + Ticks(period) };
         lock (_lock)
             _timers.Add(timer);
         return timer;

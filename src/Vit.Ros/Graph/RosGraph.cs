@@ -39,10 +39,10 @@ public sealed class RosGraph
     /// <summary>Number of subscriptions of a topic.</summary>
     public int CountSubscriptions(string topic) => Count(topic, Ends.Subscriptions);
 
-    /// <summary>Number of clients of a service (Iron and later).</summary>
+    /// <summary>Number of clients of a service (Jazzy and later).</summary>
     public int CountClients(string service) => Count(service, Ends.Clients);
 
-    /// <summary>Number of servers of a service (Iron and later).</summary>
+    /// <summary>Number of servers of a service (Jazzy and later).</summary>
     public int CountServers(string service) => Count(service, Ends.Servers);
 
     private int Count(string name, Ends what)

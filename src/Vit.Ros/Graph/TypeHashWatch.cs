@@ -16,9 +16,10 @@ internal sealed class TypeHashWatch
     {
         if (peer.Rihs01 is null || (peer.TypeName == typeName && peer.Rihs01 == rihs01) || !_known.Add((topic, peer.Gid)))
             return null;
+        string effect = peerPublishes ? "its messages are misread" : "it misreads ours";
         string what = peer.TypeName == typeName
-            ? $"another definition of {typeName} ({peer.Rihs01}, not {rihs01}): {(peerPublishes ? "its messages are misread" : "it misreads ours")}; " +
-                "build both against the same version of the package"
+            ? $"another definition of {typeName} ({peer.Rihs01}, not {rihs01}): {effect}; build both against the same version of the " +
+                "package"
             : $"type {peer.TypeName}, not {typeName}: nothing is exchanged with it";
         return $"{(peerPublishes ? "publisher" : "subscriber")} {peer.NodeFullName} on {topic} has {what}";
     }

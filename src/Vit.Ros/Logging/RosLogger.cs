@@ -24,23 +24,28 @@ public sealed class RosLogger(string name)
     public bool IsEnabled(LogSeverity severity) => Native.LogEnabled(Name, (int)severity) != 0;
 
     /// <summary>Writes a line.</summary>
-    public void Debug(string text, [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+    public void Debug(
+        string text, [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         Write(LogSeverity.Debug, text, member, file, line);
 
     /// <summary>Writes a line.</summary>
-    public void Info(string text, [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+    public void Info(
+        string text, [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         Write(LogSeverity.Info, text, member, file, line);
 
     /// <summary>Writes a line.</summary>
-    public void Warn(string text, [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+    public void Warn(
+        string text, [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         Write(LogSeverity.Warn, text, member, file, line);
 
     /// <summary>Writes a line.</summary>
-    public void Error(string text, [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+    public void Error(
+        string text, [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         Write(LogSeverity.Error, text, member, file, line);
 
     /// <summary>Writes a line.</summary>
-    public void Fatal(string text, [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+    public void Fatal(
+        string text, [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         Write(LogSeverity.Fatal, text, member, file, line);
 
     /// <summary>Writes a line.</summary>

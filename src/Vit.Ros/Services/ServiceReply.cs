@@ -13,7 +13,7 @@ public readonly struct ServiceReply<TResponse>
 
     internal ServiceReply(IReplies server, in NativeRequestId id) => (_server, _id) = (server, id);
 
-    /// <summary>Sends the answer. A client that is gone is no failure.</summary>
+    /// <summary>Sends the answer. A client that is gone is a warning in the log; after the server's end nothing is sent.</summary>
     /// <exception cref="CdrException">The answer has no CDR form.</exception>
     /// <exception cref="RosException">The middleware refused it.</exception>
     public void Send(TResponse response) => _server?.Reply(_id, response);

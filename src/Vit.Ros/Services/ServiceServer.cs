@@ -46,7 +46,8 @@ public sealed class ServiceServer<TRequest, TResponse> : IWaitable, ServiceReply
         Node.Executor.Remove(this);
         Node.Forget(this);
         _pool.Dispose();
-        _handle.Dispose();
+        lock (_lock)
+            _handle.Dispose();
     }
 
     internal static ServiceServer<TRequest, TResponse> Create(
@@ -60,9 +61,15 @@ public sealed class ServiceServer<TRequest, TResponse> : IWaitable, ServiceReply
     {
         lock (_lock)
         {
+            // A late answer of a server that has ended.
+            if (_handle.IsClosed)
+                return;
             ReadOnlySpan<byte> payload = CdrMessage.Serialize(response, _response);
             fixed (byte* bytes = payload)
-                Native.Check(Native.ServerReply(_handle, id, bytes, (nuint)payload.Length));
+            {
+                if (Native.IsNothing(Native.ServerReply(_handle, id, bytes, (nuint)payload.Length)))
+                    Node.Logger.Warn($"the client that asked {Name} is gone, its answer was not sent");
+            }
         }
     }
 

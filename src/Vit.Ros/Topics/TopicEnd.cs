@@ -5,6 +5,9 @@ namespace Vit.Ros;
 /// <summary>What publishers and subscriptions have in common.</summary>
 public abstract class TopicEnd : IDisposable
 {
+    /// <summary><c>RCL_RET_UNSUPPORTED</c></summary>
+    private const int RclUnsupported = 3;
+
     private readonly Lock _lock = new();
     private readonly List<EventSource> _events = [];
 
@@ -80,8 +83,6 @@ public abstract class TopicEnd : IDisposable
     private protected virtual void Close()
     {
     }
-
-    private const int RclUnsupported = 3;
 
     private static unsafe string ReadTopic(RclObject handle) => Native.Text(Native.TopicName(handle));
 

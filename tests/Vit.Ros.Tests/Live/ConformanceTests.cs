@@ -15,7 +15,7 @@ public sealed class ConformanceTests
     public static TheoryData<string> Types()
     {
         var data = new TheoryData<string>();
-        if (RosEnvironment.Inspect().Problem is null)
+        if (RosSession.Problem is null)
         {
             foreach (string name in MessageProbe.All.Keys.Where(n => IsInstalled(Owner(n).Owner)).Order(StringComparer.Ordinal))
                 data.Add(name);
@@ -30,7 +30,10 @@ public sealed class ConformanceTests
         string[] compared = [.. Types().Select(row => row.Data)];
 
         Assert.All(
-            ["builtin_interfaces", "diagnostic_msgs", "geometry_msgs", "lifecycle_msgs", "rcl_interfaces", "sensor_msgs", "std_srvs", "visualization_msgs"],
+            [
+                "builtin_interfaces", "diagnostic_msgs", "geometry_msgs", "lifecycle_msgs", "rcl_interfaces", "sensor_msgs", "std_srvs",
+                "visualization_msgs",
+            ],
             package => Assert.Contains(compared, name => name.StartsWith(package + "/", StringComparison.Ordinal)));
         Assert.SkipUnless(
             compared.Any(name => name.StartsWith("vit_msgs/", StringComparison.Ordinal)), "vit_msgs is not built: run 'make ros' with ROS sourced");

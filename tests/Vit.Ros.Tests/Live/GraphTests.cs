@@ -13,9 +13,11 @@ public sealed class GraphTests
         session.Node.GraphChanged += () => changes++;
         using var peer = new RosPeer("image", "camera/image_raw", "8", "4", "--ros-args", "-r", "__ns:=/robot", "-r", "__node:=eye");
 
-        RosSession.Eventually(() => session.Node.Graph.Publishers("/robot/camera/image_raw").Count == 1, "the publisher");
-
         RosGraph graph = session.Node.Graph;
+        // A publisher is found before the name of its node.
+        RosSession.Eventually(
+            () => graph.Publishers("/robot/camera/image_raw") is [{ NodeName: "eye" }], "the publisher and its node's name");
+
         EndpointInfo camera = graph.Publishers("/robot/camera/image_raw")[0];
         Assert.Equal(("/robot/eye", "sensor_msgs/msg/Image", Image.Rihs01), (camera.NodeFullName, camera.TypeName, camera.Rihs01));
         Assert.Equal((QosReliability.BestEffort, QosDurability.Volatile), (camera.Qos.Reliability, camera.Qos.Durability));

@@ -1,3 +1,5 @@
+using Vit.Testing;
+
 namespace Vit.Ros.Tests.Live;
 
 /// <summary>
@@ -7,6 +9,15 @@ namespace Vit.Ros.Tests.Live;
 internal sealed class RosSession : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    static RosSession()
+    {
+        // What 'make ros' has built, for those who run the tests without tools/ros-env.sh in a shell with ROS.
+        string built = Path.Combine(Golden.RepositoryRoot, "src", "vit_rcl", "build", "libvit_rcl.so");
+        if (Environment.GetEnvironmentVariable("VIT_RCL_LIBRARY") is null && File.Exists(built))
+            Environment.SetEnvironmentVariable("VIT_RCL_LIBRARY", built);
+        Problem = RosEnvironment.Inspect().Problem;
+    }
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
@@ -21,6 +32,9 @@ internal sealed class RosSession : IDisposable
         _thread.Start();
     }
 
+    /// <summary>Why there is no ROS; null when there is.</summary>
+    public static string? Problem { get; }
+
     /// <summary>One a run, so that two runs on a machine do not see each other.</summary>
     public static int Domain { get; } = 1 + Environment.ProcessId % 100;
 
@@ -33,11 +47,10 @@ internal sealed class RosSession : IDisposable
     /// <summary>Skips or fails the test where ROS is not there.</summary>
     public static void Require()
     {
-        string? problem = RosEnvironment.Inspect().Problem;
-        if (problem is null)
+        if (Problem is null)
             return;
-        Assert.False(Environment.GetEnvironmentVariable("VIT_REQUIRE_ROS") == "1", problem);
-        Assert.Skip(problem);
+        Assert.False(Environment.GetEnvironmentVariable("VIT_REQUIRE_ROS") == "1", Problem);
+        Assert.Skip(Problem);
     }
 
     /// <summary>Waits for something that others bring about.</summary>

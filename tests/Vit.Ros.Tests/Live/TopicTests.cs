@@ -58,7 +58,8 @@ public sealed class TopicTests
     {
         using var session = new RosSession();
         nint address = -1;
-        using Subscription subscription = session.Node.CreateSubscription<PointStamped>("point", Qos.Default, (payload, in _) => address = Address(payload));
+        using Subscription subscription = session.Node.CreateSubscription<PointStamped>(
+            "point", Qos.Default, (payload, in _) => address = Address(payload));
         using Publisher<PointStamped> publisher = session.Node.CreatePublisher<PointStamped>("point", Qos.Default);
         RosSession.Matched(subscription, publisher);
 
@@ -144,8 +145,9 @@ public sealed class TopicTests
     public void The_qos_in_force_is_told()
     {
         using var session = new RosSession();
+        Qos wanted = Qos.SensorData with { Deadline = QosDuration.From(TimeSpan.FromMilliseconds(250)) };
 
-        using Publisher<Image> publisher = session.Node.CreatePublisher<Image>("frames", Qos.SensorData with { Deadline = QosDuration.From(TimeSpan.FromMilliseconds(250)) });
+        using Publisher<Image> publisher = session.Node.CreatePublisher<Image>("frames", wanted);
 
         Assert.Equal("reliability=best_effort durability=volatile history=keep_last depth=5 deadline=0.25s",
             (publisher.Qos with { Lifespan = default, Liveliness = default, LivelinessLease = default }).ToString());
