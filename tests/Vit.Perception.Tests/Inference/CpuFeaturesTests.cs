@@ -1,0 +1,19 @@
+using Vit.Perception.Inference;
+
+namespace Vit.Perception.Tests.Inference;
+
+public sealed class CpuFeaturesTests
+{
+    [Theory]
+    [InlineData("flags\t\t: fpu sse2 avx2 avx512_vnni avx512_bf16", true)]
+    [InlineData("flags\t\t: fpu sse2 avx2 avx_vnni", true)]
+    [InlineData("flags\t\t: fpu sse2 avx2 avx512f", false)]
+    [InlineData("flags\t\t: fpu avx512_vnni_or_so", false)]
+    [InlineData("Features\t: fp asimd asimddp", false)]
+    public void Vnni_is_read_from_the_flags(string line, bool has) =>
+        Assert.Equal(has, CpuFeatures.NamesVnni(["processor\t: 0", line]));
+
+    [Fact]
+    public void Only_the_first_processor_counts() =>
+        Assert.False(CpuFeatures.NamesVnni(["flags\t\t: avx2", "flags\t\t: avx_vnni"]));
+}
