@@ -97,7 +97,7 @@ public sealed class FrameProcessor
             throw new AttentionException(
                 "a model with an attention-pooling head starts its rollout inside the graph: use attention.head_fusion mean and attention.discard_ratio 0");
         }
-        session.Outputs = (session.Outputs & ~(SessionOutputs.Rollout | SessionOutputs.Attention)) | wanted | AlsoFetch;
+        session.Outputs = wanted | AlsoFetch;
         if (!inGraph)
             return;
         LayerRange layers = options.Layers(Card.Layers);

@@ -67,8 +67,8 @@ public sealed class PipelineRunner
         long start = Stopwatch.GetTimestamp();
         foreach (IResultSink sink in _sinks)
             sink.Write(result);
-        TimeSpan output = Stopwatch.GetElapsedTime(start) - result.OverlayTime;
+        TimeSpan output = Stopwatch.GetElapsedTime(start) - result.OverlayTime - result.LinkTime;
         _processed++;
-        _statistics.Add(new FrameTimes(result.DecodeTime, result.PerceptionTimes, result.OverlayTime, output));
+        _statistics.Add(new FrameTimes(result.DecodeTime, result.PerceptionTimes, result.LinkTime, result.OverlayTime, output));
     }
 }

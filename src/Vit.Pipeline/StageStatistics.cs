@@ -15,6 +15,7 @@ public sealed class StageStatistics
         ("preprocess", t => t.Perception.Preprocess),
         ("model with rollout", t => t.Perception.Inference),
         ("attention map", t => t.Perception.Attention),
+        ("links", t => t.Links),
         ("overlay", t => t.Overlay),
         ("messages and files", t => t.Output),
         ("whole frame", t => t.Total),

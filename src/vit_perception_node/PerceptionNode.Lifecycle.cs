@@ -20,7 +20,7 @@ internal sealed partial class PerceptionNode
     private FramePerception? _perception;
     private TopicSink? _sink;
     private FrameMailbox? _mailbox;
-    private PerceptionThread? _thread;
+    private volatile PerceptionThread? _thread;
     private long _activeSince;
 
     /// <summary>How long the node has been active without an image.</summary>
@@ -40,7 +40,7 @@ internal sealed partial class PerceptionNode
         {
             ModelParameters parameters = ModelParameters.From(snapshot);
             session = ModelOpener.Open(parameters.Model, parameters.Inference, parameters.Build);
-            if (_frameParameters.Perception.Attention.Problem(session.Card.Layers) is { } problem)
+            if (ProblemOf(_frameParameters, session.Card) is { } problem)
                 throw new ParameterException(problem);
             _perception = new FramePerception(session, parameters.Resize);
             _sink = new TopicSink(_node, session);

@@ -1,4 +1,5 @@
 using Vit.Messages.StdSrvs;
+using Vit.Models.Cards;
 using Vit.PerceptionNode.Diagnostics;
 using Vit.PerceptionNode.Parameters;
 using Vit.Ros;
@@ -49,6 +50,12 @@ internal sealed partial class PerceptionNode : IDisposable
         _diagnostics.Updater.Add("Inference", status => StatusReports.Inference(status, _statistics, _frameParameters));
         _diagnostics.Updater.Add("Model", status => StatusReports.Model(status, _lifecycle.State, _session));
         _node.CreateServer<SetBool, SetBoolRequest, SetBoolResponse>("~/set_enabled", SetEnabled);
+        _node.CreateServer<Trigger, TriggerRequest, TriggerResponse>("~/reset_tracks", _ => ResetTracks());
+        _node.Clock.JumpedBack += by =>
+        {
+            _node.Logger.Info(FormattableString.Invariant($"the clock went back by {by.TotalSeconds:0.0} s: regions and links start anew"));
+            ResetTracks();
+        };
     }
 
     /// <summary>The node's log.</summary>
@@ -74,15 +81,24 @@ internal sealed partial class PerceptionNode : IDisposable
         _node.Dispose();
     }
 
-    /// <summary>What the ranges alone cannot say: layers that this model does not have.</summary>
+    /// <summary>What the ranges alone cannot say: layers or heads that this model does not have.</summary>
     private string? Veto(IReadOnlyList<Parameter> changes) =>
-        _session is { } session ? FrameParameters.From(_parameters.Snapshot, changes).Perception.Attention.Problem(session.Card.Layers) : null;
+        _session is { } session ? ProblemOf(FrameParameters.From(_parameters.Snapshot, changes), session.Card) : null;
+
+    private static string? ProblemOf(FrameParameters parameters, ModelCard card) =>
+        parameters.Perception.Attention.Problem(card.Layers) ?? (parameters.Links ? parameters.Perception.Links.Problem(card) : null);
 
     private void TakeOver(FrameParameters parameters)
     {
         Volatile.Write(ref _frameParameters, parameters);
         _statistics.Received.Limits = parameters.ExpectedRate > 0 ? new(0.9 * parameters.ExpectedRate, double.PositiveInfinity) : Ros.Diagnostics.RateLimits.None;
         _statistics.Age.Max = parameters.MostAge > TimeSpan.Zero ? parameters.MostAge : TimeSpan.FromSeconds(1);
+    }
+
+    private TriggerResponse ResetTracks()
+    {
+        _thread?.ResetTracks();
+        return new TriggerResponse { Success = true, Message = "regions and links start anew" };
     }
 
     private SetBoolResponse SetEnabled(SetBoolRequest request)

@@ -36,7 +36,8 @@ public sealed class ReplayTests
             [
                 ("/camera/camera_info", "sensor_msgs/msg/CameraInfo", 60), ("/camera/image_raw/compressed", "sensor_msgs/msg/CompressedImage", 60),
                 ("/vit_perception/attention", "vit_msgs/msg/AttentionMap", 60), ("/vit_perception/attention/image", "sensor_msgs/msg/Image", 60),
-                ("/vit_perception/embedding", "vit_msgs/msg/Embedding", 60), ("/vit_perception/model_info", "vit_msgs/msg/ModelInfo", 1),
+                ("/vit_perception/embedding", "vit_msgs/msg/Embedding", 60), ("/vit_perception/links", "vit_msgs/msg/ObjectLinkArray", 60),
+                ("/vit_perception/model_info", "vit_msgs/msg/ModelInfo", 1), ("/vit_perception/objects", "vit_msgs/msg/RegionArray", 60),
                 ("/vit_perception/overlay/compressed", "sensor_msgs/msg/CompressedImage", 60),
             ],
             found.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => (t.Key, t.Value.Type, (int)t.Value.Count)));

@@ -1,3 +1,4 @@
+using Vit.Perception.Links;
 using Vit.Pipeline.Results;
 using Vit.Pipeline.Sources;
 using Vit.Pipeline.Tests.Support;
@@ -77,6 +78,9 @@ public sealed class PipelineRunnerTests(Model model) : IClassFixture<Model>
     {
         using var source = new SimulationSource(new SimulatedCameraOptions { Width = 160, Height = 120 }, frames: 600);
         using FramePerception perception = model.Perception();
+        perception.WantsLinks = true;
+        // Ids are given once: regions that are found anew each frame would be named anew.
+        perception.GiveRegions = (_, regions) => Give(source.Truth, regions);
         using var messages = new ResultMessages();
         var options = new PerceptionOptions();
 
@@ -87,10 +91,19 @@ public sealed class PipelineRunnerTests(Model model) : IClassFixture<Model>
             {
                 PerceptionResult result = perception.Process(frame, options);
                 _ = messages.Embedding(result).Length + messages.Attention(result).Length + messages.AttentionImage(result).Length
+                    + messages.Objects(result).Length + messages.Links(result).Length + messages.Markers(result, 1).Length
                     + messages.Overlay(result).Length + messages.OverlayCompressed(result).Length;
             }
         });
 
         Assert.Equal(0, allocated);
+    }
+
+    private static readonly string[] Ids = [.. Enumerable.Range(0, 64).Select(i => $"thing {i}")];
+
+    private static void Give(SimulatedFrame truth, RegionSet regions)
+    {
+        foreach (ref readonly FrameRegion region in truth.Regions)
+            regions.AddBox(new SourceBox((float)region.Box.Left, (float)region.Box.Top, (float)region.Box.Width, (float)region.Box.Height), id: Ids[region.Id]);
     }
 }

@@ -27,5 +27,5 @@ public sealed class StageStatisticsTests
         Assert.Equal(1, statistics.Percentiles()[0].P99);
     }
 
-    private static FrameTimes Times(double milliseconds) => new(TimeSpan.FromMilliseconds(milliseconds), default(StageTimes), default, default);
+    private static FrameTimes Times(double milliseconds) => new(TimeSpan.FromMilliseconds(milliseconds), default(StageTimes), default, default, default);
 }

@@ -7,6 +7,7 @@ using Vit.Perception;
 using Vit.Perception.Attention;
 using Vit.Perception.Imaging;
 using Vit.Perception.Inference;
+using Vit.Perception.Links;
 using Vit.Perception.Overlay;
 using Vit.Pipeline.Frames;
 using MessageView = Vit.Messages.SensorMsgs.ImageView;
@@ -26,6 +27,8 @@ public sealed class FramePerception : IDisposable
     private readonly FrameProcessor _processor;
     private readonly PerceptionResult _result;
     private readonly ViTSession _session;
+    private LinkStage? _links;
+    private LinkOptions _linkOptions;
 
     /// <summary>Prepares for a session's model.</summary>
     /// <param name="session">The model.</param>
@@ -38,23 +41,37 @@ public sealed class FramePerception : IDisposable
         _result = new PerceptionResult(_processor, session, _overlay, _image);
     }
 
+    /// <summary>What a session must be able to give so that links can be found.</summary>
+    public static SessionOutputs NeededForLinks => LinkStage.Needs;
+
+    /// <summary>Whether the model gives what links are read from.</summary>
+    public bool HasLinks => (LinkStage.Needs & ~_session.Available) == 0;
+
+    /// <summary>Whether results carry links between regions; default false. Takes effect with the next frame.</summary>
+    public bool WantsLinks { get; set; }
+
+    /// <summary>
+    /// Adds the regions of a frame, instead of discovering them: called before they are scored, on the calling thread. A frame without any
+    /// has them discovered. Null (the default): always discovered.
+    /// </summary>
+    public Action<PerceptionResult, RegionSet>? GiveRegions { get; set; }
+
+    /// <summary>Forgets regions and links of earlier frames.</summary>
+    public void ResetTracks() => _links?.Reset();
+
     /// <summary>Whether the model gives tokens at all.</summary>
     public bool HasTokens => _session.Available.HasFlag(SessionOutputs.Tokens);
 
     /// <summary>Whether results carry the tokens of all patches; default false. Takes effect with the next frame.</summary>
-    /// <exception cref="InferenceException">The model does not give them.</exception>
-    public bool WantsTokens
-    {
-        get => _session.Outputs.HasFlag(SessionOutputs.Tokens);
-        set => _session.Outputs = value ? _session.Outputs | SessionOutputs.Tokens : _session.Outputs & ~SessionOutputs.Tokens;
-    }
+    public bool WantsTokens { get; set; }
 
     /// <summary>Processes one frame, which must live as long as the result is used.</summary>
     /// <returns>The result; valid until the next frame.</returns>
     /// <exception cref="CdrException">The message is damaged.</exception>
     /// <exception cref="BadFrameException">Its picture cannot be used.</exception>
     /// <exception cref="AttentionException">No map can be made of what the model gave.</exception>
-    /// <exception cref="InferenceException">The provider failed.</exception>
+    /// <exception cref="InferenceException">The provider failed, or the model does not give what is wanted.</exception>
+    /// <exception cref="ArgumentException">Options that are out of range for this model.</exception>
     public PerceptionResult Process(Frame frame, PerceptionOptions options)
     {
         ArgumentNullException.ThrowIfNull(frame);
@@ -65,8 +82,9 @@ public sealed class FramePerception : IDisposable
         Mat picture = frame.Format == FrameFormat.Raw ? DecodeRaw(frame.Payload) : DecodeCompressed(frame.Payload);
         TimeSpan decode = Stopwatch.GetElapsedTime(start);
 
+        _processor.AlsoFetch = WantsLinks ? LinkStage.Needs : WantsTokens ? SessionOutputs.Tokens : 0;
         AttentionMap map = _processor.Process(picture, options.Attention);
-        _result.Fill(frame, picture, map, options, decode);
+        _result.Fill(frame, picture, map, options, decode, WantsLinks ? Links(options.Links) : null, GiveRegions);
         return _result;
     }
 
@@ -76,6 +94,13 @@ public sealed class FramePerception : IDisposable
         _decoder.Dispose();
         _overlay.Dispose();
         _image.Dispose();
+    }
+
+    private LinkStage Links(in LinkOptions options)
+    {
+        if (_links is null || options != _linkOptions)
+            (_links, _linkOptions) = (new LinkStage(_session, options), options);
+        return _links;
     }
 
     private Mat DecodeRaw(ReadOnlySpan<byte> payload)

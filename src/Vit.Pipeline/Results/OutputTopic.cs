@@ -1,5 +1,6 @@
 using Vit.Messages;
 using Vit.Messages.SensorMsgs;
+using Vit.Messages.VisualizationMsgs;
 using Vit.Messages.VitMsgs;
 
 namespace Vit.Pipeline.Results;
@@ -25,6 +26,15 @@ public sealed record OutputTopic(string Name, RosTypeInfo Type, int Depth, bool 
 
     /// <summary>The same as JPEG.</summary>
     public static OutputTopic OverlayCompressed { get; } = new("~/overlay/compressed", RosTypeInfo.Of<CompressedImage>(), 2);
+
+    /// <summary>The regions of the frame, with ids that stay.</summary>
+    public static OutputTopic Objects { get; } = new("~/objects", RosTypeInfo.Of<RegionArray>(), 10);
+
+    /// <summary>Which of them belong together.</summary>
+    public static OutputTopic Links { get; } = new("~/links", RosTypeInfo.Of<ObjectLinkArray>(), 10);
+
+    /// <summary>The same as boxes and lines before the camera, for RViz.</summary>
+    public static OutputTopic Markers { get; } = new("~/markers", RosTypeInfo.Of<MarkerArray>(), 1);
 
     /// <summary>All patch tokens; large, so made only for those who ask.</summary>
     public static OutputTopic PatchEmbeddings { get; } = new("~/patch_embeddings", RosTypeInfo.Of<PatchEmbeddings>(), 2);

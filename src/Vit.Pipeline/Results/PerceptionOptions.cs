@@ -1,4 +1,5 @@
 using Vit.Perception.Attention;
+using Vit.Perception.Links;
 using Vit.Perception.Overlay;
 
 namespace Vit.Pipeline.Results;
@@ -11,6 +12,9 @@ public sealed record PerceptionOptions
 
     /// <summary>How it is drawn: parameters <c>overlay.*</c>.</summary>
     public OverlayOptions Overlay { get; init; } = new();
+
+    /// <summary>How links are found: parameters <c>links.*</c>. They are only looked for where <see cref="FramePerception.WantsLinks"/> is set.</summary>
+    public LinkOptions Links { get; init; } = new();
 
     /// <summary>Format of the attention image: parameter <c>attention.image_encoding</c>.</summary>
     public AttentionImageEncoding ImageEncoding { get; init; } = AttentionImageEncoding.Float32;

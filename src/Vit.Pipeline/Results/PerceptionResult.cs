@@ -5,6 +5,7 @@ using Vit.Models.Cards;
 using Vit.Perception;
 using Vit.Perception.Attention;
 using Vit.Perception.Inference;
+using Vit.Perception.Links;
 using Vit.Perception.Overlay;
 using Vit.Pipeline.Frames;
 
@@ -21,6 +22,9 @@ public sealed class PerceptionResult
     private readonly OverlayRenderer _overlay;
     private readonly AttentionImage _image;
     private Mat? _drawn;
+    private LinkStage? _links;
+    private LinkFrame? _linkFrame;
+    private Action<PerceptionResult, RegionSet>? _giveRegions;
 
     internal PerceptionResult(FrameProcessor processor, ViTSession session, OverlayRenderer overlay, AttentionImage image) =>
         (_processor, _session, _overlay, _image) = (processor, session, overlay, image);
@@ -39,6 +43,41 @@ public sealed class PerceptionResult
 
     /// <summary>The embedding, [D].</summary>
     public ReadOnlySpan<float> Embedding => _processor.Embedding;
+
+    /// <summary>Whether there are <see cref="Links"/>.</summary>
+    public bool HasLinks => _links is not null;
+
+    /// <summary>The regions of the frame as soft masks; those that <see cref="TrackedRegion.Index"/> counts.</summary>
+    /// <exception cref="InvalidOperationException">Links were not wanted.</exception>
+    public RegionSet Regions => (_links ?? throw new InvalidOperationException("links were not wanted of this frame")).Regions;
+
+    /// <summary>Time spent on <see cref="Links"/>; zero as long as nobody asked for them.</summary>
+    public TimeSpan LinkTime { get; private set; }
+
+    /// <summary>
+    /// Regions and links, carried on from the frames before; found when first asked for. A frame whose links nobody asks for is one the
+    /// tracks did not see.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">They were not wanted: see <see cref="FramePerception.WantsLinks"/>.</exception>
+    /// <exception cref="AttentionException">Attention that is not finite.</exception>
+    public LinkFrame Links
+    {
+        get
+        {
+            if (_linkFrame is not { } frame)
+            {
+                long start = Stopwatch.GetTimestamp();
+                RegionSet regions = Regions;
+                _links!.Begin(Attention.Grid);
+                _giveRegions?.Invoke(this, regions);
+                if (regions.Count == 0)
+                    _links.Discover(Attention.Weights.Span);
+                _linkFrame = frame = _links.Update(Header.Stamp.ToNanoseconds());
+                LinkTime = Stopwatch.GetElapsedTime(start);
+            }
+            return frame;
+        }
+    }
 
     /// <summary>Whether there are <see cref="PatchTokens"/>.</summary>
     public bool HasPatchTokens => _session.Outputs.HasFlag(SessionOutputs.Tokens);
@@ -64,15 +103,16 @@ public sealed class PerceptionResult
     /// <summary>Time spent on <see cref="Overlay"/>; zero as long as nobody asked for it.</summary>
     public TimeSpan OverlayTime { get; private set; }
 
-    /// <summary>The heat map drawn on the picture, 8-bit BGR at the frame's size; drawn when first asked for.</summary>
+    /// <summary>The heat map, and regions and links if wanted, drawn on the picture, 8-bit BGR at the frame's size; drawn when first asked for.</summary>
     public Mat Overlay
     {
         get
         {
             if (_drawn is null)
             {
+                LinkFrame links = HasLinks ? Links : default;
                 long start = Stopwatch.GetTimestamp();
-                _drawn = _overlay.Draw(Picture, Attention, Options.Overlay);
+                _drawn = _overlay.Draw(Picture, Attention, links, Options.Overlay);
                 OverlayTime = Stopwatch.GetElapsedTime(start);
             }
             return _drawn;
@@ -82,8 +122,16 @@ public sealed class PerceptionResult
     /// <summary>The map as a one-channel image in the format that the options ask for; made at every call.</summary>
     public Mat AttentionImage() => _image.Render(Attention, Options.ImageEncoding, Options.ImageSize);
 
-    internal void Fill(Frame frame, Mat picture, in AttentionMap attention, PerceptionOptions options, TimeSpan decodeTime)
+    internal void Fill(
+        Frame frame,
+        Mat picture,
+        in AttentionMap attention,
+        PerceptionOptions options,
+        TimeSpan decodeTime,
+        LinkStage? links,
+        Action<PerceptionResult, RegionSet>? giveRegions)
     {
+        (_links, _linkFrame, LinkTime, _giveRegions) = (links, null, TimeSpan.Zero, giveRegions);
         (Frame, Picture, Attention, Options, DecodeTime) = (frame, picture, attention, options, decodeTime);
         (_drawn, OverlayTime) = (null, TimeSpan.Zero);
     }

@@ -21,6 +21,8 @@ public sealed class ResultMessages : IDisposable
     private readonly Image _overlay = new() { Encoding = "bgr8" };
     private readonly CompressedImage _compressed = new() { Format = "bgr8; jpeg compressed bgr8" };
     private readonly PatchEmbeddingsMessage _patches = new() { Dtype = PatchEmbeddingsMessage.FLOAT32 };
+    private readonly LinkMessages _links = new();
+    private readonly MarkerMessages _markers = new();
     private readonly JpegEncoder _jpeg = new();
     private readonly CdrBuffer _embeddingBuffer = new();
     private readonly CdrBuffer _attentionImageBuffer = new();
@@ -61,6 +63,20 @@ public sealed class ResultMessages : IDisposable
         jpeg.CopyTo(_compressed.SerializeReserving(ref writer, jpeg.Length));
         return writer.Written;
     }
+
+    /// <summary><c>vit_msgs/msg/RegionArray</c>: the regions that this frame saw.</summary>
+    public ReadOnlySpan<byte> Objects(PerceptionResult result) => _links.Objects(result);
+
+    /// <summary><c>vit_msgs/msg/ObjectLinkArray</c>: which regions belong together.</summary>
+    public ReadOnlySpan<byte> Links(PerceptionResult result) => _links.Links(result);
+
+    /// <summary>
+    /// <c>visualization_msgs/msg/MarkerArray</c>: boxes and links on a plane before the camera; empty when the frame's camera is not known.
+    /// </summary>
+    /// <param name="result">The result.</param>
+    /// <param name="distance">Of the plane, in metres: parameter <c>markers.distance</c>.</param>
+    /// <exception cref="CdrException">The frame's CameraInfo is damaged.</exception>
+    public ReadOnlySpan<byte> Markers(PerceptionResult result, double distance) => _markers.Serialize(result, distance);
 
     /// <summary><c>vit_msgs/msg/PatchEmbeddings</c>: the tokens of all patches as float32.</summary>
     public ReadOnlySpan<byte> PatchEmbeddings(PerceptionResult result)

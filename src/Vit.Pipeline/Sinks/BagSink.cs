@@ -23,6 +23,8 @@ public sealed class BagSink : IResultSink
     private readonly BagTopic _attention;
     private readonly BagTopic _attentionImage;
     private readonly BagTopic? _overlay;
+    private readonly BagTopic? _objects;
+    private readonly BagTopic? _links;
     private BagTopic? _camera;
     private BagTopic? _cameraInfo;
     private bool _described;
@@ -41,6 +43,8 @@ public sealed class BagSink : IResultSink
         _embedding = Add(OutputTopic.Embedding);
         _attention = Add(OutputTopic.Attention);
         _attentionImage = Add(OutputTopic.AttentionImage);
+        _objects = options.Links ? Add(OutputTopic.Objects) : null;
+        _links = options.Links ? Add(OutputTopic.Links) : null;
         _overlay = options.Overlay ? Add(OutputTopic.OverlayCompressed) : null;
     }
 
@@ -61,6 +65,11 @@ public sealed class BagSink : IResultSink
         _bag.Write(_embedding, time, time, _messages.Embedding(result));
         _bag.Write(_attention, time, time, _messages.Attention(result));
         _bag.Write(_attentionImage, time, time, _messages.AttentionImage(result));
+        if (_objects is not null && _links is not null && result.HasLinks)
+        {
+            _bag.Write(_objects, time, time, _messages.Objects(result));
+            _bag.Write(_links, time, time, _messages.Links(result));
+        }
         if (_overlay is not null)
             _bag.Write(_overlay, time, time, _messages.OverlayCompressed(result));
     }

@@ -6,6 +6,9 @@ public sealed record BagSinkOptions
     /// <summary>Fully qualified name of the node that the results stand under. Default <c>/vit_perception</c>.</summary>
     public string Node { get; init; } = "/vit_perception";
 
+    /// <summary>Whether regions and links are recorded, where results carry them. Default true.</summary>
+    public bool Links { get; init; } = true;
+
     /// <summary>Whether overlays are recorded, as JPEG. Default true.</summary>
     public bool Overlay { get; init; } = true;
 

@@ -21,6 +21,7 @@ public sealed class SimulationSource : IFrameSource
     private readonly CameraInfo _info;
     private readonly CdrBuffer _infoBuffer = new(512);
     private readonly long _frames;
+    private SimulatedFrame? _shot;
     private long _next;
 
     /// <param name="options">How it films.</param>
@@ -55,13 +56,17 @@ public sealed class SimulationSource : IFrameSource
     /// <inheritdoc/>
     public long? Count => _frames;
 
+    /// <summary>What the last frame really shows; valid until the next one.</summary>
+    /// <exception cref="InvalidOperationException">There was no frame yet.</exception>
+    public SimulatedFrame Truth => _shot ?? throw new InvalidOperationException("no frame was taken yet");
+
     /// <inheritdoc/>
     public bool TryNext([NotNullWhen(true)] out Frame? frame, CancellationToken cancellation = default)
     {
         frame = null;
         if (_next >= _frames || cancellation.IsCancellationRequested)
             return false;
-        SimulatedFrame shot = _camera.Capture(_next++);
+        SimulatedFrame shot = _shot = _camera.Capture(_next++);
         _image.Header.Stamp = Time.FromNanoseconds(shot.StampNanoseconds);
 
         frame = _pool.Rent();

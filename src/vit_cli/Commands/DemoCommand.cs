@@ -5,6 +5,7 @@ using Vit.Cli.Output;
 using Vit.Perception;
 using Vit.Perception.Attention;
 using Vit.Perception.Inference;
+using Vit.Pipeline.Results;
 using Vit.Simulation.Camera;
 
 namespace Vit.Cli.Commands;
@@ -43,7 +44,7 @@ internal static class DemoCommand
                 throw new ArgumentException(FormattableString.Invariant($"--seconds must be 0.1 to {MostSeconds}; it is {length}"));
             if (parsed.GetValue(seed) < 0)
                 throw new ArgumentException($"--seed must be 0 or more; it is {parsed.GetValue(seed)}");
-            using ViTSession session = model.Open(parsed, FrameProcessor.Outputs(RolloutOptions.Default));
+            using ViTSession session = model.Open(parsed, FrameProcessor.Outputs(RolloutOptions.Default) | FramePerception.NeededForLinks);
             return Run(session, parsed.GetValue(output)!, length, parsed.GetValue(seed), parsed.GetValue(pictures) ?? []);
         }));
         return command;

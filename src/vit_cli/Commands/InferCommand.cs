@@ -5,6 +5,7 @@ using Vit.Perception;
 using Vit.Perception.Attention;
 using Vit.Perception.Imaging;
 using Vit.Perception.Inference;
+using Vit.Perception.Links;
 using Vit.Perception.Overlay;
 using Vit.Pipeline.Sinks;
 
@@ -23,10 +24,11 @@ internal static class InferCommand
             DefaultValueFactory = _ => "",
             HelpName = "DIR",
         };
+        var noLinks = new Option<bool>("--no-links") { Description = "Does not look for regions and links between them." };
         var model = new ModelOptions();
         var attention = new AttentionOptions();
         var drawing = new OverlayArguments();
-        var command = new Command("infer", "Embedding and attention map of pictures.") { images, json, folder };
+        var command = new Command("infer", "Embedding and attention map of pictures.") { images, json, folder, noLinks };
         model.AddTo(command);
         attention.AddTo(command);
         drawing.AddTo(command);
@@ -38,16 +40,19 @@ internal static class InferCommand
         {
             RolloutOptions rollout = attention.Read(parsed);
             OverlayOptions overlay = drawing.Read(parsed);
-            using ViTSession session = model.Open(parsed, FrameProcessor.Outputs(rollout));
-            return Run(session, parsed.GetValue(images)!, rollout, overlay, parsed.GetValue(folder)!, parsed.GetValue(json));
+            bool links = !parsed.GetValue(noLinks);
+            using ViTSession session = model.Open(parsed, FrameProcessor.Outputs(rollout) | (links ? LinkStage.Needs : 0));
+            return Run(session, parsed.GetValue(images)!, rollout, overlay, parsed.GetValue(folder)!, parsed.GetValue(json), links);
         }));
         return command;
     }
 
     /// <summary>A picture that cannot be read is reported and the next one goes on; the exit code tells.</summary>
-    private static int Run(ViTSession session, string[] images, RolloutOptions rollout, OverlayOptions overlay, string folder, bool json)
+    private static int Run(ViTSession session, string[] images, RolloutOptions rollout, OverlayOptions overlay, string folder, bool json, bool wantsLinks)
     {
         var processor = new FrameProcessor(session);
+        StillLinks? links = wantsLinks ? StillLinks.For(session) : null;
+        processor.AlsoFetch = links is null ? 0 : LinkStage.Needs;
         using var decoder = new FrameDecoder();
         using var renderer = new OverlayRenderer();
         if (folder.Length > 0)
@@ -59,12 +64,13 @@ internal static class InferCommand
             {
                 Mat picture = decoder.DecodeCompressed(File.ReadAllBytes(image));
                 AttentionMap map = processor.Process(picture, rollout);
+                links?.Find(map);
                 if (json)
-                    InferJson.Write(image, session.Card, processor.Embedding, map);
+                    InferJson.Write(image, session.Card, processor.Embedding, map, links);
                 else
-                    InferText.Write(Console.Out, image, processor, map);
+                    InferText.Write(Console.Out, image, processor, map, links);
                 if (folder.Length > 0)
-                    PictureSink.Save(Path.Combine(folder, Path.GetFileNameWithoutExtension(image) + ".overlay.png"), renderer.Draw(picture, map, overlay));
+                    PictureSink.Save(Path.Combine(folder, Path.GetFileNameWithoutExtension(image) + ".overlay.png"), renderer.Draw(picture, map, links?.Drawing ?? default, overlay));
             }
             catch (Exception e) when (e is BadFrameException or IOException or UnauthorizedAccessException)
             {

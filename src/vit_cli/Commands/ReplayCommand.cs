@@ -22,6 +22,7 @@ internal static class ReplayCommand
         var overlays = new Option<string>("--overlays") { Description = "Also writes overlays as PNG files into this folder.", DefaultValueFactory = _ => "", HelpName = "DIR" };
         var every = new Option<int>("--every") { Description = "With --overlays: every N-th frame only.", DefaultValueFactory = _ => 1, HelpName = "N" };
         var noOverlay = new Option<bool>("--no-overlay") { Description = "Leaves the overlays out of the bag: a third of the time and most of the size." };
+        var noLinks = new Option<bool>("--no-links") { Description = "Does not look for regions and links between them." };
         var withFrames = new Option<bool>("--with-frames") { Description = "Copies the frames and their CameraInfo into the bag, so that it can be watched by itself." };
         var latest = new Option<bool>("--latest") { Description = "Plays at recorded speed and takes the newest frame each time, as the node does; drops are counted. Not deterministic." };
         var rate = new Option<double>("--rate") { Description = "With --latest: speed, 1 = as recorded.", DefaultValueFactory = _ => 1, HelpName = "R" };
@@ -32,7 +33,7 @@ internal static class ReplayCommand
         var drawing = new OverlayArguments();
         var command = new Command("replay", "Turns a camera bag into a bag with embeddings, attention maps and overlays. Every frame in order, and the same bytes each time.")
         {
-            bag, topic, output, overlays, every, noOverlay, withFrames, latest, rate, overwrite, json,
+            bag, topic, output, overlays, every, noOverlay, noLinks, withFrames, latest, rate, overwrite, json,
         };
         model.AddTo(command);
         attention.AddTo(command);
@@ -47,11 +48,13 @@ internal static class ReplayCommand
             string path = parsed.GetValue(bag)!;
             var options = new PerceptionOptions { Attention = attention.Read(parsed), Overlay = drawing.Read(parsed) };
             using IFrameSource source = Open(path, parsed.GetValue(topic)!);
-            using ViTSession session = model.Open(parsed, FrameProcessor.Outputs(options.Attention));
+            bool links = !parsed.GetValue(noLinks);
+            using ViTSession session = model.Open(parsed, FrameProcessor.Outputs(options.Attention) | (links ? FramePerception.NeededForLinks : 0));
             string target = parsed.GetValue(output) is { Length: > 0 } named ? named : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))) + "_vit";
             var recording = new BagSinkOptions
             {
                 Overlay = !parsed.GetValue(noOverlay),
+                Links = links,
                 Overwrite = parsed.GetValue(overwrite),
                 CameraTopic = parsed.GetValue(withFrames) ? TopicOf(source) : "",
                 CameraInfoTopic = parsed.GetValue(withFrames) ? CameraTopic.InfoName(TopicOf(source)) : "",
@@ -63,7 +66,7 @@ internal static class ReplayCommand
                 List<IResultSink> sinks = [record];
                 if (parsed.GetValue(overlays) is { Length: > 0 } folder)
                     sinks.Add(new PictureSink(folder, parsed.GetValue(every)));
-                summary = Run(source, session, sinks, options, pace);
+                summary = Run(source, session, sinks, options, links, pace);
             }
             return Report(source, summary, target, parsed.GetValue(json));
         }));
@@ -77,10 +80,11 @@ internal static class ReplayCommand
 
     private static string TopicOf(IFrameSource source) => source is BagSource bag ? bag.Topic.Name : "/camera/image_raw/compressed";
 
-    private static PipelineSummary Run(IFrameSource source, ViTSession session, IReadOnlyList<IResultSink> sinks, PerceptionOptions options, double? pace)
+    private static PipelineSummary Run(IFrameSource source, ViTSession session, IReadOnlyList<IResultSink> sinks, PerceptionOptions options, bool links, double? pace)
     {
         using var interruption = new Interruption();
         using var perception = new FramePerception(session);
+        perception.WantsLinks = links && perception.HasLinks;
         return Terminal.WithProgress("frames", report =>
         {
             void Progress(long done) => report((int)done, (int)Math.Max(done, source.Count ?? done));

@@ -18,6 +18,7 @@ internal static class DemoPage
         return reader.ReadToEnd()
             .Replace("{{model}}", Model(session), StringComparison.Ordinal)
             .Replace("{{film}}", Film(result.Film), StringComparison.Ordinal)
+            .Replace("{{links}}", Links(result.Film.Links), StringComparison.Ordinal)
             .Replace("{{chart}}", SimilarityChart.Render(result.Film.Similarity), StringComparison.Ordinal)
             .Replace("{{groups}}", Groups(session, result), StringComparison.Ordinal)
             .Replace("{{similarity}}", Similarity(result.Stills), StringComparison.Ordinal)
@@ -42,6 +43,10 @@ internal static class DemoPage
             Figure(html, FormattableString.Invariant($"{shot.Seconds:0.0} s"), shot.Overlay);
         return html.ToString();
     }
+
+    private static string Links(LinkTally links) => links.Shown == 0
+        ? "No link was sure enough to be shown."
+        : Invariant($"Over all frames {links.Shown} links were shown; {100 * links.Precision:0} % of them join what belongs together, {100 * links.Chance:0} % would by chance.");
 
     private static string Groups(ViTSession session, DemoResult result)
     {

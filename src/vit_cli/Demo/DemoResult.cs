@@ -29,8 +29,9 @@ internal sealed record FilmShot(double Seconds, byte[] Overlay);
 /// <summary>The simulated camera's part.</summary>
 /// <param name="Shots">Frames to show, in order.</param>
 /// <param name="Similarity">For every frame: seconds since the first one, and the cosine of its embedding and the first one's.</param>
+/// <param name="Links">How often its links were right.</param>
 /// <param name="Summary">Counts and stage times.</param>
-internal sealed record DemoFilm(IReadOnlyList<FilmShot> Shots, IReadOnlyList<(double Seconds, double Cosine)> Similarity, PipelineSummary Summary);
+internal sealed record DemoFilm(IReadOnlyList<FilmShot> Shots, IReadOnlyList<(double Seconds, double Cosine)> Similarity, LinkTally Links, PipelineSummary Summary);
 
 /// <summary>Everything the page shows.</summary>
 internal sealed record DemoResult(DemoFilm Film, IReadOnlyList<DemoShot> Stills);

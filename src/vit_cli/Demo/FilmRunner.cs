@@ -25,6 +25,8 @@ internal static class FilmRunner
         using var source = new SimulationSource(
             new SimulatedCameraOptions { Rate = Rate, Seed = seed, SceneSeconds = SecondsBetweenCuts, StartNanoseconds = StartNanoseconds }, frames);
         using var perception = new FramePerception(session);
+        perception.WantsLinks = perception.HasLinks;
+        perception.GiveRegions = (_, regions) => TrueRegions.Give(source.Truth, regions);
         using var bag = new BagSink(Path.Combine(folder, "demo"), session, new BagSinkOptions
         {
             CameraTopic = "/camera/image_raw",
@@ -32,9 +34,9 @@ internal static class FilmRunner
             Overwrite = true,
         });
         using var pictures = new PictureSink(Path.Combine(folder, "overlays"), OverlayEvery);
-        using var film = new FilmSink(Math.Max(1, frames / ShotsOnPage));
+        using var film = new FilmSink(Math.Max(1, frames / ShotsOnPage), () => source.Truth);
         PipelineSummary summary = Terminal.WithProgress("simulated camera", report =>
             new PipelineRunner(source, perception, [bag, pictures, film]) { Progress = done => report((int)done, frames) }.Run(new PerceptionOptions()));
-        return new DemoFilm([.. film.Shots.Take(ShotsOnPage)], film.Similarity, summary);
+        return new DemoFilm([.. film.Shots.Take(ShotsOnPage)], film.Similarity, film.Links, summary);
     }
 }

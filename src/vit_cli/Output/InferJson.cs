@@ -2,6 +2,7 @@ using System.Text.Json;
 using Vit.Models.Cards;
 using Vit.Perception.Attention;
 using Vit.Perception.Imaging;
+using Vit.Perception.Links;
 
 namespace Vit.Cli.Output;
 
@@ -9,7 +10,7 @@ namespace Vit.Cli.Output;
 internal static class InferJson
 {
     /// <summary>Writes one object and a line end to stdout.</summary>
-    public static void Write(string image, ModelCard card, ReadOnlySpan<float> embedding, in AttentionMap map)
+    public static void Write(string image, ModelCard card, ReadOnlySpan<float> embedding, in AttentionMap map, StillLinks? links)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -28,10 +29,8 @@ internal static class InferJson
             Numbers(json, "weights", map.Weights.Span);
             json.WriteEndObject();
             Grid(json, map.Grid);
-            json.WriteStartArray("regions");
-            json.WriteEndArray();
-            json.WriteStartArray("links");
-            json.WriteEndArray();
+            Regions(json, links);
+            Links(json, links);
             json.WriteEndObject();
         }
         buffer.WriteByte((byte)'\n');
@@ -55,6 +54,48 @@ internal static class InferJson
             json.WriteNumberValue(value);
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void Regions(Utf8JsonWriter json, StillLinks? links)
+    {
+        json.WriteStartArray("regions");
+        for (int i = 0; i < (links?.Regions.Count ?? 0); i++)
+        {
+            Region region = links!.Regions[i];
+            json.WriteStartObject();
+            json.WriteString("id", StillLinks.Name(i));
+            json.WriteNumber("score", region.Score);
+            json.WriteNumber("x", region.Box.X);
+            json.WriteNumber("y", region.Box.Y);
+            json.WriteNumber("width", region.Box.Width);
+            json.WriteNumber("height", region.Box.Height);
+            json.WriteStartArray("cells");
+            foreach (ushort cell in links.Regions.Cells(i))
+                json.WriteNumberValue(cell);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void Links(Utf8JsonWriter json, StillLinks? links)
+    {
+        json.WriteStartArray("links");
+        foreach (PairScore pair in links?.Links ?? [])
+        {
+            json.WriteStartObject();
+            json.WriteString("source_id", StillLinks.Name(pair.A));
+            json.WriteString("target_id", StillLinks.Name(pair.B));
+            json.WriteNumber("score", pair.Score);
+            json.WriteNumber("lift", pair.Lift);
+            json.WriteNumber("z", pair.Z);
+            json.WriteNumber("attention_forward", pair.AttentionForward);
+            json.WriteNumber("attention_backward", pair.AttentionBackward);
+            json.WriteNumber("feature_similarity", pair.FeatureSimilarity);
+            json.WriteNumber("distance", pair.Distance);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private static void Numbers(Utf8JsonWriter json, string name, ReadOnlySpan<float> values)

@@ -59,7 +59,7 @@ internal sealed class FrameStatistics(TimeProvider steady)
         Decode.Add(times.Decode);
         Preprocess.Add(times.Perception.Preprocess);
         Inference.Add(times.Perception.Inference + times.Perception.Attention);
-        Output.Add(times.Overlay + times.Output);
+        Output.Add(times.Links + times.Overlay + times.Output);
         Total.Add(times.Total);
     }
 }

@@ -23,6 +23,9 @@ internal sealed class CameraInput : IDisposable
     private readonly Lock _lock = new();
     private readonly string _raw;
     private readonly string _compressed;
+    private readonly Subscription _infoSubscription;
+    private byte[] _info = [];
+    private int _infoLength;
     private Subscription? _subscription;
     private FrameFormat _format;
     private long _accepted;
@@ -32,6 +35,7 @@ internal sealed class CameraInput : IDisposable
     {
         (_node, _parameters, _frameParameters, _statistics, _mailbox) = (node, parameters, frameParameters, statistics, mailbox);
         (_raw, _compressed) = Names(node);
+        _infoSubscription = node.CreateSubscription<CameraInfo>("camera_info", Qos.SensorData with { Depth = 1 }, OnCameraInfo);
         node.GraphChanged += Follow;
         Follow();
     }
@@ -58,6 +62,7 @@ internal sealed class CameraInput : IDisposable
             _subscription?.Dispose();
             _subscription = null;
         }
+        _infoSubscription.Dispose();
     }
 
     /// <summary>
@@ -130,8 +135,19 @@ internal sealed class CameraInput : IDisposable
         // The buffer is native memory, which does not move.
         fixed (byte* payload = buffer.Payload)
             frame.Borrow(format, payload, buffer.Payload.Length, buffer, buffer.Info.ReceivedNanoseconds);
+        if (_infoLength > 0)
+            frame.FillCameraInfo(_info.AsSpan(0, _infoLength));
         if (_mailbox.Post(frame))
             _statistics.Drops.Count(DropReason.Replaced);
+    }
+
+    // On the ros thread, as the images: neither waits for the other.
+    private void OnCameraInfo(ReadOnlySpan<byte> payload, in MessageInfo info)
+    {
+        if (_info.Length < payload.Length)
+            _info = new byte[payload.Length];
+        payload.CopyTo(_info);
+        _infoLength = payload.Length;
     }
 
     private string? RefusalOf()

@@ -1,6 +1,7 @@
 using Vit.Messages;
 using Vit.Messages.SensorMsgs;
 using Vit.Messages.StdMsgs;
+using Vit.Messages.VisualizationMsgs;
 using Vit.Messages.VitMsgs;
 using Vit.Perception.Inference;
 using Vit.Pipeline.Results;
@@ -22,6 +23,9 @@ internal sealed class TopicSink : IResultSink
     private readonly Publisher<Image> _overlay;
     private readonly Publisher<CompressedImage> _overlayCompressed;
     private readonly Publisher<PatchEmbeddings> _patches;
+    private readonly Publisher<RegionArray> _objects;
+    private readonly Publisher<ObjectLinkArray> _links;
+    private readonly Publisher<MarkerArray> _markers;
     private readonly Publisher<ModelInfo> _modelInfo;
 
     /// <summary>Makes the publishers and says which model serves.</summary>
@@ -33,13 +37,22 @@ internal sealed class TopicSink : IResultSink
         _overlay = Create<Image>(node, OutputTopic.Overlay);
         _overlayCompressed = Create<CompressedImage>(node, OutputTopic.OverlayCompressed);
         _patches = Create<PatchEmbeddings>(node, OutputTopic.PatchEmbeddings);
+        _objects = Create<RegionArray>(node, OutputTopic.Objects);
+        _links = Create<ObjectLinkArray>(node, OutputTopic.Links);
+        _markers = Create<MarkerArray>(node, OutputTopic.Markers);
         _modelInfo = Create<ModelInfo>(node, OutputTopic.ModelInfo);
         _modelInfo.Publish(ModelMessage.Of(session, new Header { Stamp = node.Clock.Now }));
     }
 
     /// <summary>Whether anybody listens to anything that is made of frames.</summary>
     public bool HasSubscribers => Listens(_embedding) || Listens(_attention) || Listens(_attentionImage) || Listens(_overlay)
-        || Listens(_overlayCompressed) || Listens(_patches);
+        || Listens(_overlayCompressed) || Listens(_patches) || WantsLinks;
+
+    /// <summary>Whether anybody wants regions or links; overlays show them too.</summary>
+    public bool WantsLinks => Listens(_objects) || Listens(_links) || Listens(_markers) || Listens(_overlay) || Listens(_overlayCompressed);
+
+    /// <summary>Distance of the plane that markers are drawn on, in metres.</summary>
+    public double MarkerDistance { get; set; } = 1;
 
     /// <summary>Whether anybody wants the tokens of all patches.</summary>
     public bool WantsTokens => Listens(_patches);
@@ -56,6 +69,8 @@ internal sealed class TopicSink : IResultSink
             _attentionImage.Publish(_messages.AttentionImage(result));
         if (Listens(_patches) && result.HasPatchTokens)
             _patches.Publish(_messages.PatchEmbeddings(result));
+        if (result.HasLinks)
+            WriteLinks(result);
         if (Listens(_overlay))
             _overlay.Publish(_messages.Overlay(result));
         if (Listens(_overlayCompressed))
@@ -65,9 +80,20 @@ internal sealed class TopicSink : IResultSink
     /// <summary>Ends the publishers.</summary>
     public void Dispose()
     {
-        foreach (TopicEnd end in (TopicEnd[])[_embedding, _attention, _attentionImage, _overlay, _overlayCompressed, _patches, _modelInfo])
+        foreach (TopicEnd end in (TopicEnd[])[_embedding, _attention, _attentionImage, _overlay, _overlayCompressed, _patches, _objects, _links, _markers, _modelInfo])
             end.Dispose();
         _messages.Dispose();
+    }
+
+    private void WriteLinks(PerceptionResult result)
+    {
+        if (Listens(_objects))
+            _objects.Publish(_messages.Objects(result));
+        if (Listens(_links))
+            _links.Publish(_messages.Links(result));
+        // Without CameraInfo nobody knows where in space a pixel lies.
+        if (Listens(_markers) && _messages.Markers(result, MarkerDistance) is { IsEmpty: false } markers)
+            _markers.Publish(markers);
     }
 
     private static Publisher<T> Create<T>(RosNode node, OutputTopic topic)

@@ -1,4 +1,5 @@
 using Vit.Perception.Attention;
+using Vit.Perception.Links;
 using Vit.Perception.Overlay;
 using Vit.Ros.Parameters;
 
@@ -40,6 +41,12 @@ internal static class PerceptionTable
         new("attention.layer", 0, "The layer of attention.method 'layer', counted from 0.") { Dynamic = true, Integers = new(0, 1000) },
         new("attention.image_encoding", "32FC1", "Encoding of ~/attention/image.") { Dynamic = true, Words = [.. OverlayNames.Encodings] },
         new("attention.image_size", "grid", "Size of ~/attention/image: one pixel a patch, or the source's.") { Dynamic = true, Words = [.. OverlayNames.Sizes] },
+        new("links.enabled", true, "Whether regions and the links between them are looked for, when somebody subscribes to them.") { Dynamic = true },
+        new("links.carrier", "auto", "Which attention carries the links; auto: the heads that the model card names, else rollout.") { Dynamic = true, Words = [.. LinkNames.Carriers] },
+        new("links.max_objects", 12, "Most regions of a frame.") { Dynamic = true, Integers = new(LinkOptions.LeastObjects, LinkOptions.MostObjects) },
+        new("links.min_score", 0.5, "Smoothed score from which two regions count as linked.") { Dynamic = true, Doubles = new(0, 1) },
+        new("links.min_gap", 2, "Patches that must lie between two regions.") { Dynamic = true, Integers = new(0, 1000) },
+        new("markers.distance", 1.0, "Distance of the plane that ~/markers are drawn on, in metres before the camera.") { Dynamic = true, Doubles = new(0.01, 1000) },
         new("overlay.alpha", 0.5, "Opacity of the heat map where attention is largest.") { Dynamic = true, Doubles = new(0, 1) },
         new("overlay.colormap", "viridis", "Colours of the heat map.") { Dynamic = true, Words = [.. OverlayNames.ColorMaps] },
         new("diagnostics.expected_rate", 0.0, "Images a second that should arrive; fewer than 90 % is a warning. 0 = off.") { Dynamic = true, Doubles = new(0, 1000) },

@@ -28,6 +28,7 @@ internal sealed class PerceptionThread : IDisposable
     private readonly Thread _thread;
     private (int Width, int Height) _size;
     private byte[] _encoding = [];
+    private bool _resetTracks;
 
     /// <summary>Starts at once. Perception and sink stay the caller's, but belong to this thread until it is disposed.</summary>
     public PerceptionThread(
@@ -37,6 +38,9 @@ internal sealed class PerceptionThread : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = "perception" };
         _thread.Start();
     }
+
+    /// <summary>Forgets regions and links before the next frame. From any thread.</summary>
+    public void ResetTracks() => Volatile.Write(ref _resetTracks, true);
 
     /// <summary>Finishes the frame under way and ends.</summary>
     public void Dispose()
@@ -65,9 +69,11 @@ internal sealed class PerceptionThread : IDisposable
                 return;
             }
             FrameParameters parameters = _parameters();
-            bool tokens = _sink.WantsTokens && _perception.HasTokens;
-            if (_perception.WantsTokens != tokens)
-                _perception.WantsTokens = tokens;
+            _perception.WantsTokens = _sink.WantsTokens && _perception.HasTokens;
+            _perception.WantsLinks = parameters.Links && _perception.HasLinks && _sink.WantsLinks;
+            _sink.MarkerDistance = parameters.MarkerDistance;
+            if (Interlocked.Exchange(ref _resetTracks, false))
+                _perception.ResetTracks();
             if (IsTooOld(frame, parameters.MostAge))
             {
                 _statistics.Drops.Count("older than max_age");
@@ -107,8 +113,8 @@ internal sealed class PerceptionThread : IDisposable
     {
         long start = Stopwatch.GetTimestamp();
         _sink.Write(result);
-        TimeSpan output = Stopwatch.GetElapsedTime(start) - result.OverlayTime;
-        _statistics.Succeeded(new FrameTimes(result.DecodeTime, result.PerceptionTimes, result.OverlayTime, output));
+        TimeSpan output = Stopwatch.GetElapsedTime(start) - result.OverlayTime - result.LinkTime;
+        _statistics.Succeeded(new FrameTimes(result.DecodeTime, result.PerceptionTimes, result.LinkTime, result.OverlayTime, output));
         Describe(result);
     }
 

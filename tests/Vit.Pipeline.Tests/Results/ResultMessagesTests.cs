@@ -1,8 +1,10 @@
 using Vit.Messages;
 using Vit.Messages.SensorMsgs;
 using Vit.Messages.StdMsgs;
+using Vit.Messages.VisualizationMsgs;
 using Vit.Messages.VitMsgs;
 using Vit.Perception.Attention;
+using Vit.Perception.Links;
 using Vit.Perception.Overlay;
 using Vit.Pipeline.Frames;
 using Vit.Pipeline.Results;
@@ -91,6 +93,53 @@ public sealed class ResultMessagesTests(Model model) : IClassFixture<Model>, IDi
         Assert.Equal((192u, PatchEmbeddings.FLOAT32, 14 * 14 * 192 * 4), (message.Dim, message.Dtype, message.Data.Count));
         Assert.Equal(model.Session.Card.Tokens - 1, message.Grid.Rows * message.Grid.Columns);
         HeaderIsTheFrames(message.Header, result);
+    }
+
+    [Fact]
+    public void Regions_and_links_are_what_the_stage_found_and_links_name_regions_that_are_there()
+    {
+        perception.WantsLinks = true;
+        perception.GiveRegions = (_, regions) =>
+        {
+            regions.AddBox(new SourceBox(10, 20, 60, 50), "lamp", 0.9f, "a");
+            regions.AddBox(new SourceBox(220, 150, 80, 60), "end", 0.8f, "b");
+        };
+        PerceptionResult result = Next(new PerceptionOptions { Links = new LinkOptions { MinScore = 0 } });
+
+        RegionArray objects = CdrMessage.Deserialize<RegionArray>(messages.Objects(result));
+        ObjectLinkArray links = CdrMessage.Deserialize<ObjectLinkArray>(messages.Links(result));
+
+        Assert.Equal([("a", "lamp", 0.9f), ("b", "end", 0.8f)], objects.Regions.Select(r => (r.Id, r.Label, r.Score)));
+        Assert.Equal((10f, 20f, 60f, 50f), (objects.Regions[0].X, objects.Regions[0].Y, objects.Regions[0].Width, objects.Regions[0].Height));
+        Assert.Equal([0, 1, 2, 3], objects.Regions[0].Cells.Take(4).Select(c => c % 14));
+        Vit.Messages.VitMsgs.ObjectLink link = Assert.Single(links.Links);
+        Assert.Equal(["a", "b"], new[] { link.SourceId, link.TargetId }.Order());
+        Assert.Equal(["a", "b"], links.Regions.Select(r => r.Id).Order());
+        Assert.InRange(link.Score, 0, 1);
+        Assert.Equal((ushort)1, link.FramesSeen);
+        HeaderIsTheFrames(links.Header, result);
+    }
+
+    [Fact]
+    public void Markers_lie_where_the_camera_sees_the_boxes()
+    {
+        perception.WantsLinks = true;
+        perception.GiveRegions = (_, regions) => regions.AddBox(new SourceBox(100, 50, 40, 30), id: "a");
+        PerceptionResult result = Next(new PerceptionOptions());
+        CameraInfo camera = CdrMessage.Deserialize<CameraInfo>(result.Frame.CameraInfo);
+
+        MarkerArray markers = CdrMessage.Deserialize<MarkerArray>(messages.Markers(result, distance: 2));
+
+        Marker boxes = markers.Markers.Single(m => m.Ns == "regions");
+        Assert.Equal(Marker.DELETEALL, markers.Markers[0].Action);
+        Assert.Equal(8, boxes.Points.Count);
+        Assert.All(boxes.Points, p => Assert.Equal(2, p.Z));
+        // Projected back: pixel centres, so the box's edges lie half a pixel outside its first and last pixel.
+        (double, double)[] corners = [.. boxes.Points.Select(p => ((p.X / p.Z * camera.K[0]) + camera.K[2] + 0.5, (p.Y / p.Z * camera.K[4]) + camera.K[5] + 0.5))];
+        Assert.Equal((100, 140), (corners.Min(c => c.Item1), corners.Max(c => c.Item1)), Near);
+        Assert.Equal((50, 80), (corners.Min(c => c.Item2), corners.Max(c => c.Item2)), Near);
+
+        static bool Near((double A, double B) x, (double A, double B) y) => Math.Abs(x.A - y.A) < 1e-9 && Math.Abs(x.B - y.B) < 1e-9;
     }
 
     [Fact]

@@ -27,6 +27,8 @@ public sealed class BagSinkTests(Model model) : IClassFixture<Model>
         Assert.Equal(("vit_msgs/msg/Embedding", 4), topics["/vit_perception/embedding"]);
         Assert.Equal(("vit_msgs/msg/AttentionMap", 4), topics["/vit_perception/attention"]);
         Assert.Equal(("sensor_msgs/msg/Image", 4), topics["/vit_perception/attention/image"]);
+        Assert.Equal(("vit_msgs/msg/RegionArray", 4), topics["/vit_perception/objects"]);
+        Assert.Equal(("vit_msgs/msg/ObjectLinkArray", 4), topics["/vit_perception/links"]);
         Assert.Equal(("sensor_msgs/msg/CompressedImage", 4), topics["/vit_perception/overlay/compressed"]);
         Assert.Equal(("sensor_msgs/msg/Image", 4), topics["/camera/image_raw"]);
         Assert.Equal(("sensor_msgs/msg/CameraInfo", 4), topics["/camera/camera_info"]);
@@ -105,6 +107,7 @@ public sealed class BagSinkTests(Model model) : IClassFixture<Model>
     private void Run(IFrameSource source, string folder, BagSinkOptions options)
     {
         using FramePerception perception = model.Perception();
+        perception.WantsLinks = true;
         using var sink = new BagSink(folder, model.Session, options);
         Assert.Equal(4, new PipelineRunner(source, perception, [sink]).Run(new PerceptionOptions()).Processed);
     }
