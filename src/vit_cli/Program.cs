@@ -7,6 +7,7 @@ var root = new RootCommand("A Vision Transformer's view of what a camera sees: e
     InferCommand.Create(),
     ReplayCommand.Create(),
     SimulateCommand.Create(),
+    BenchCommand.Create(),
     ImportCommand.Create(),
     VerifyCommand.Create(),
     DoctorCommand.Create(),

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Vit.Testing;
 using static Vit.Cli.Tests.VitProgram;
 
@@ -29,5 +30,33 @@ public sealed class SimulateTests
 
         Assert.Equal(1, code);
         Assert.Contains(option, Assert.Single(Lines(errors)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Stored_scenes_are_judged_like_the_seeds_that_they_were_drawn_from()
+    {
+        using var folder = new TemporaryFolder();
+        Run("simulate", "--seed", "10000000", "--scenes", "12", "--out", folder["scenes"]);
+
+        (int code, string fromFiles, _) = Run("bench", "links", "--scenes", folder["scenes"], "--json");
+        (_, string fromSeeds, _) = Run("bench", "links", "--seeds", "10000000:12", "--json");
+
+        Assert.Equal(0, code);
+        Assert.Equal(fromSeeds, fromFiles);
+        using JsonDocument report = JsonDocument.Parse(fromSeeds);
+        JsonElement plugs = report.RootElement.GetProperty("given").EnumerateArray().First(q => q.GetProperty("query").GetString() == "end");
+        Assert.InRange(plugs.GetProperty("scores").EnumerateArray().First().GetProperty("auc").GetProperty("value").GetDouble(), 0.5, 1);
+    }
+
+    [Theory]
+    [InlineData("--seeds", "10000000")]
+    [InlineData("--mode", "easy")]
+    [InlineData("--scenes", "nowhere")]
+    public void What_cannot_be_judged_is_one_line(string option, string value)
+    {
+        (int code, _, string errors) = Run("bench", "links", option, value);
+
+        Assert.Equal(1, code);
+        Assert.Contains(value, Assert.Single(Lines(errors)), StringComparison.Ordinal);
     }
 }
