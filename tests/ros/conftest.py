@@ -51,11 +51,11 @@ def start(request):
     Its name is in `full_name`, its camera's topic in `image`; no other test uses them."""
     running = []
 
-    def start_node(*ros_arguments, namespace="", name=None, ready=True, environment=None, program=NODE):
+    def start_node(*ros_arguments, namespace="", name=None, ready=True, remap=True, environment=None, program=NODE):
         name = name or "vit_" + "".join(c if c.isalnum() else "_" for c in request.node.name).strip("_").lower()[:60]
         names = ["-r", f"__node:={name}", *(["-r", f"__ns:={namespace}"] if namespace else [])]
         topic = f"/of_{name}/image_raw"
-        node = Program(program, *ros_arguments, *names, "-r", f"image:={topic}", environment=environment)
+        node = Program(program, *ros_arguments, *names, *(["-r", f"image:={topic}"] if remap else []), environment=environment)
         node.name, node.full_name, node.image = name, f"{namespace}/{name}", topic
         running.append(node)
         if ready:
