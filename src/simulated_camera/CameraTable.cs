@@ -20,7 +20,7 @@ internal static class CameraTable
         new("scene_seconds", 0.0, "Seconds from one cut to the next scene to another; 0 = never cut.")
         {
             Doubles = new(0, LongestScene),
-            Constraint = "0, or 0.1 and more.",
+            Constraint = "0, or 0.1 and more",
             Validator = value => value.AsDouble() is 0 or >= ShortestScene ? null : "a scene lasts 0.1 s or more",
         },
         new("frame_id", "camera_optical_frame", "Optical frame: x right, y down, z forward."),
