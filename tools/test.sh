@@ -40,9 +40,33 @@ dotnet_tests() {
     rm -f "$log"
 }
 
+# Processes and rclpy nodes on ROS: skipped as a whole where there is no ROS with rclpy, pytest and vit_msgs.
+ros_tests() {
+    local missing log report status=0
+    missing=$(tools/ros-env.sh python3 -c '
+import importlib
+for name in ("rclpy", "pytest", "numpy", "PIL", "vit_msgs.msg"):
+    try:
+        importlib.import_module(name)
+    except ImportError as error:
+        raise SystemExit(print(error))' 2>&1) || missing=${missing:-no python3}
+    if [[ -n $missing ]]; then
+        echo "tests/ros skipped: no ROS 2 with rclpy and pytest ($missing)"
+        if [[ ${VIT_REQUIRE_ROS:-} == 1 ]]; then add "tests/ros" 1 0 0 0; else add "tests/ros" 0 0 0 1; fi
+        return
+    fi
+    log=$(mktemp)
+    tools/ros-env.sh python3 -m pytest tests/ros -q -p no:cacheprovider </dev/null 2>&1 | tee "$log" || status=$?
+    # pytest's last line: "1 failed, 60 passed, 2 skipped in 9.99s"; an error in a fixture counts as a failure.
+    count() { tail -n 1 "$log" | grep -oE "[0-9]+ $1" | awk '{ n += $1 } END { print n + 0 }'; }
+    add "tests/ros" "$status" "$(count passed)" "$(($(count failed) + $(count 'error')))" "$(count skipped)"
+    rm -f "$log"
+}
+
 # One line a suite. Suites in other languages belong here and report through "add" too.
 ros_parts
 dotnet_tests
+ros_tests
 
 echo "$passed passed, $failed failed, $skipped skipped"
 [[ $failed -eq 0 && $passed -gt 0 ]]

@@ -22,6 +22,7 @@ public sealed class RoomTests
         ]),
         ["Vit.Pipeline"] = (["Vit.Bags", "Vit.Messages", "Vit.Perception", "Vit.Simulation"], []),
         ["vit_perception_node"] = (["Vit.Pipeline", "Vit.Ros"], []),
+        ["simulated_camera"] = (["Vit.Ros", "Vit.Simulation"], []),
         ["vit_cli"] = (["Vit.Pipeline"], ["Spectre.Console", "System.CommandLine"]),
     };
 

@@ -1,0 +1,3 @@
+using Vit.CameraNode;
+
+return CameraHost.Run(args);
