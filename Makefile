@@ -18,7 +18,10 @@ prerequisites:
 bin/vit:
 	@mkdir -p bin && ln -sfn ../tools/vit bin/vit
 
-build: prerequisites bin/vit ## build everything; leaves bin/vit
+bin/vit_perception_node bin/simulated_camera:
+	@mkdir -p bin && ln -sfn ../tools/ros-program $@
+
+build: prerequisites bin/vit bin/vit_perception_node bin/simulated_camera ## build everything; leaves bin/vit and bin/vit_perception_node
 	dotnet build Vit.sln -c Release -v quiet --nologo
 
 ros: ## build the native part for the ROS 2 that is sourced (or VIT_ROS_PREFIX)

@@ -4,7 +4,7 @@ import signal
 import numpy as np
 import pytest
 
-from rig import Camera, image, stamp_of, wait_until
+from rig import Camera, image, load, stamp_of, wait_until
 
 PIXELS = np.zeros((480, 640, 3), np.uint8)
 
@@ -100,7 +100,7 @@ def test_the_graph_shows_topics_types_and_qos(peer, start):
 def test_type_hashes_agree_with_those_of_rosidl(peer, start):
     node = start()
     for topic, kind in (("embedding", "Embedding"), ("attention", "AttentionMap"), ("patch_embeddings", "PatchEmbeddings"), ("model_info", "ModelInfo")):
-        own = peer.node.create_publisher(getattr(__import__("vit_msgs.msg", fromlist=[kind]), kind), f"/hash/{topic}", 1)
+        own = peer.node.create_publisher(load(f"vit_msgs/msg/{kind}"), f"/hash/{topic}", 1)
         wait_until(lambda: peer.node.get_publishers_info_by_topic(own.topic_name), 10, topic)
         theirs = wait_until(lambda: peer.node.get_publishers_info_by_topic(f"{node.full_name}/{topic}"), 10, topic)[0]
         assert str(theirs.topic_type_hash) == str(peer.node.get_publishers_info_by_topic(own.topic_name)[0].topic_type_hash)
