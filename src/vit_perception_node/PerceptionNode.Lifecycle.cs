@@ -34,17 +34,15 @@ internal sealed partial class PerceptionNode
 
     private HookResult Configure(LifecycleState previous)
     {
-        ParameterSnapshot snapshot = _parameters.Snapshot;
-        ViTSession? session = null;
         try
         {
-            ModelParameters parameters = ModelParameters.From(snapshot);
-            session = ModelOpener.Open(parameters.Model, parameters.Inference, parameters.Build);
+            ModelParameters parameters = ModelParameters.From(_parameters.Snapshot);
+            // In its field at once: whatever fails from here on, cleaning up finds it.
+            ViTSession session = _session = ModelOpener.Open(parameters.Model, parameters.Inference, parameters.Build);
             if (ProblemOf(_frameParameters, session.Card) is { } problem)
                 throw new ParameterException(problem);
             _perception = new FramePerception(session, parameters.Resize);
             _sink = new TopicSink(_node, session);
-            _session = session;
             if (session.Reason.Length > 0)
                 _node.Logger.Warn($"running on {session.Provider}: {session.Reason}");
             _node.Logger.Info(FormattableString.Invariant(
@@ -54,9 +52,7 @@ internal sealed partial class PerceptionNode
         catch (Exception e) when (e is ModelFormatException or InferenceException or ParameterException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             _node.Logger.Error($"cannot configure: {e.Message.ReplaceLineEndings(" ")}");
-            _perception?.Dispose();
-            (_perception, _sink) = (null, null);
-            session?.Dispose();
+            Cleanup(previous);
             return HookResult.Failure;
         }
     }

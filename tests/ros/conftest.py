@@ -47,7 +47,7 @@ def peer(context):
 
 @pytest.fixture
 def start(request):
-    """Starts the node; it ends, with status 0, when the test does. 
+    """Starts the node; it ends, with status 0, when the test does.
     Its name is in `full_name`, its camera's topic in `image`; no other test uses them."""
     running = []
 

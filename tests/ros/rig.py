@@ -14,6 +14,8 @@ from rclpy.node import Node
 from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
 
 ROOT = Path(__file__).resolve().parents[2]
+ASKED_AGAIN = 3
+SETTLE_SECONDS = 0.3
 MATCH_SECONDS = 10  # discovery on a busy machine
 
 BEST_EFFORT = QoSProfile(depth=5, reliability=ReliabilityPolicy.BEST_EFFORT)
@@ -167,6 +169,18 @@ class Peer:
         client = self.node.create_client(kind, service)
         try:
             wait_until(client.service_is_ready, MATCH_SECONDS, f"service {service}")
+            # Ready says that this side knows the server. The server may not know this side yet, and then its answer is lost: what only
+            # reads is asked again, what changes something gets a moment.
+            if service.rsplit("/", 1)[1].startswith(("get_", "list_", "describe_")):
+                for _ in range(ASKED_AGAIN):
+                    future = client.call_async(kind.Request(**fields))
+                    try:
+                        wait_until(future.done, seconds / ASKED_AGAIN, "an answer")
+                        return future.result()
+                    except AssertionError:
+                        continue
+            else:
+                time.sleep(SETTLE_SECONDS)
             future = client.call_async(kind.Request(**fields))
             wait_until(future.done, seconds, f"an answer of {service}")
             return future.result()

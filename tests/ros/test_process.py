@@ -4,7 +4,7 @@ import signal
 import numpy as np
 import pytest
 
-from rig import Camera, image, load, stamp_of, wait_until
+from rig import MATCH_SECONDS, Camera, image, load, stamp_of, wait_until
 
 PIXELS = np.zeros((480, 640, 3), np.uint8)
 
@@ -49,7 +49,9 @@ def test_two_nodes_in_two_namespaces(peer, start):
     # One camera for both: of the same name, they were remapped to the same topic.
     inboxes = [peer.hear("vit_msgs/msg/Embedding", f"{node.full_name}/embedding") for node in (left, right)]
     assert left.full_name == "/left/vit_twin" and right.full_name == "/right/vit_twin"
-    assert {("vit_twin", "/left"), ("vit_twin", "/right")} <= set(peer.node.get_node_names_and_namespaces())
+    # A node's topics are known before its name is.
+    twins = {("vit_twin", "/left"), ("vit_twin", "/right")}
+    wait_until(lambda: twins <= set(peer.node.get_node_names_and_namespaces()), MATCH_SECONDS, "both names")
     with Camera(peer, peer.publisher("sensor_msgs/msg/Image", left.image), image(PIXELS, "rgb8"), rate=10) as camera:
         for inbox in inboxes:
             inbox.wait_for(lambda m: stamp_of(m) in camera.sent)

@@ -21,7 +21,7 @@ internal static class ReplayCommand
         var output = new Option<string>("--out", "-o") { Description = "Folder of the bag to write. Default: BAG's name with _vit.", DefaultValueFactory = _ => "", HelpName = "BAG" };
         var overlays = new Option<string>("--overlays") { Description = "Also writes overlays as PNG files into this folder.", DefaultValueFactory = _ => "", HelpName = "DIR" };
         var every = new Option<int>("--every") { Description = "With --overlays: every N-th frame only.", DefaultValueFactory = _ => 1, HelpName = "N" };
-        var noOverlay = new Option<bool>("--no-overlay") { Description = "Leaves the overlays out of the bag: a third of the time and most of the size." };
+        var noOverlay = new Option<bool>("--no-overlay") { Description = "Leaves the overlays out of the bag: they are most of its size." };
         var noLinks = new Option<bool>("--no-links") { Description = "Does not look for regions and links between them." };
         var withFrames = new Option<bool>("--with-frames") { Description = "Copies the frames and their CameraInfo into the bag, so that it can be watched by itself." };
         var latest = new Option<bool>("--latest") { Description = "Plays at recorded speed and takes the newest frame each time, as the node does; drops are counted. Not deterministic." };
