@@ -32,6 +32,16 @@ ros_parts() {
     add "make ros" "$status" 0 0 0
 }
 
+# The package as a workspace builds it, over what stands in build/ros already; tests/ros start what it installs.
+colcon_build() {
+    local status=0
+    if tools/ros-env.sh bash -c 'type -P colcon && [[ -n ${AMENT_PREFIX_PATH:-} ]]' >/dev/null; then
+        tools/ros-env.sh colcon --log-base build/ros/log build \
+            --merge-install --build-base build/ros --install-base build/ros/install || status=$?
+        add "colcon build" "$status" 0 0 0
+    fi
+}
+
 dotnet_tests() {
     local log status=0
     log=$(mktemp)
@@ -65,6 +75,7 @@ for name in ("rclpy", "pytest", "numpy", "PIL", "vit_msgs.msg"):
 
 # One line a suite. Suites in other languages belong here and report through "add" too.
 ros_parts
+colcon_build
 dotnet_tests
 ros_tests
 

@@ -43,9 +43,10 @@ def wait_until(condition, seconds, what):
 class Program:
     """A process whose output is read line by line; leaving the block ends it."""
 
-    def __init__(self, dll, *ros_arguments, environment=None):
+    def __init__(self, program, *ros_arguments, environment=None):
+        """A .dll, or a program that starts by itself."""
         self.lines = []
-        command = ["dotnet", str(dll)] + (["--ros-args", *ros_arguments] if ros_arguments else [])
+        command = (["dotnet"] if program.suffix == ".dll" else []) + [str(program)] + (["--ros-args", *ros_arguments] if ros_arguments else [])
         self.started = time.monotonic()
         self.process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
