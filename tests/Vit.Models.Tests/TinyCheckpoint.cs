@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Vit.Models.Cards;
 using Vit.Models.Checkpoints;
@@ -48,6 +49,25 @@ internal sealed class TinyCheckpoint : IDisposable
 
     public void Write(IEnumerable<(string Name, int[] Shape, float[] Data)> tensors, string file = "model.safetensors") =>
         SafetensorsWriter.Write(this[file], tensors);
+
+    /// <summary>Gives the tensors the names of a golden file: new name to old one, or to rows "[from:to]" of it.</summary>
+    public void Rename(string golden)
+    {
+        var tensors = Tensors().ToDictionary(t => t.Name);
+        JsonObject names = JsonNode.Parse(File.ReadAllText(Golden.Path("L2_models", model, golden)))!.AsObject();
+        Write(names.Select(n => (n.Key, Slice(n.Value!.GetValue<string>()))).Select(n => (n.Key, n.Item2.Shape, n.Item2.Data)));
+
+        (int[] Shape, float[] Data) Slice(string source)
+        {
+            string[] parts = source.Split('[', ':', ']');
+            (_, int[] shape, float[] data) = tensors[parts[0]];
+            if (parts.Length == 1)
+                return (shape, data);
+            int from = int.Parse(parts[1], CultureInfo.InvariantCulture), to = int.Parse(parts[2], CultureInfo.InvariantCulture);
+            int row = data.Length / shape[0];
+            return ([to - from, .. shape[1..]], data[(from * row)..(to * row)]);
+        }
+    }
 
     public ModelProto Build(BuildOptions? options = null)
     {

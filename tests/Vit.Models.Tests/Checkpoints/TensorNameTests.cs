@@ -6,16 +6,16 @@ namespace Vit.Models.Tests.Checkpoints;
 public sealed class TensorNameTests
 {
     [Theory]
-    [InlineData("vit", "state_dict_names.safetensors")]
-    [InlineData("deit_distilled", "state_dict_names.safetensors")]
-    [InlineData("dinov2_reg4_swiglu", "state_dict_names.safetensors")]
-    [InlineData("dinov3", "state_dict_names.safetensors")]
-    [InlineData("siglip", "hub_names.safetensors")]
+    [InlineData("vit", "state_dict_names.json")]
+    [InlineData("deit_distilled", "state_dict_names.json")]
+    [InlineData("dinov2_reg4_swiglu", "state_dict_names.json")]
+    [InlineData("dinov3", "state_dict_names.json")]
+    [InlineData("siglip", "hub_names.json")]
     public void Names_of_a_live_model_and_of_its_file_give_the_same_model(string model, string other)
     {
         using var checkpoint = new TinyCheckpoint(model);
         string hash = checkpoint.Hash();
-        checkpoint.Take(other, "model.safetensors");
+        checkpoint.Rename(other);
 
         Assert.Equal(hash, checkpoint.Hash());
     }
