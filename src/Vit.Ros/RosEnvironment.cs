@@ -15,6 +15,11 @@ public sealed record RosEnvironment(string? LibraryPath, IReadOnlyList<string> P
     /// <summary>Looks at the environment this process was started with.</summary>
     public static RosEnvironment Inspect() => Inspect(Environment.GetEnvironmentVariable, AppContext.BaseDirectory);
 
+    /// <summary>Whether no prefix holds what a package's messages need to be sent and received.</summary>
+    /// <param name="package">Name of an interface package, such as <c>vit_msgs</c>.</param>
+    public bool WithoutTypeSupport(string package) =>
+        !Prefixes.Any(p => File.Exists(Path.Combine(p, "lib", $"lib{package}__rosidl_typesupport_c.so")));
+
     /// <exception cref="RosException">The <see cref="Problem"/>.</exception>
     public void ThrowIfUnusable()
     {

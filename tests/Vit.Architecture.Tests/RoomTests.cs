@@ -23,7 +23,7 @@ public sealed class RoomTests
         ["Vit.Pipeline"] = (["Vit.Bags", "Vit.Messages", "Vit.Perception", "Vit.Simulation"], []),
         ["vit_perception_node"] = (["Vit.Pipeline", "Vit.Ros"], []),
         ["simulated_camera"] = (["Vit.Ros", "Vit.Simulation"], []),
-        ["vit_cli"] = (["Vit.Pipeline"], ["Spectre.Console", "System.CommandLine"]),
+        ["vit_cli"] = (["Vit.Pipeline", "Vit.Ros"], ["Spectre.Console", "System.CommandLine"]),
     };
 
     public static TheoryData<string> Projects()

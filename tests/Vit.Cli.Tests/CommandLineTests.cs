@@ -96,4 +96,38 @@ public sealed class CommandLineTests
         Assert.Equal(0, code);
         Assert.Contains("runs on cpu", output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Doctor_remarks_that_the_node_would_not_find_ROS()
+    {
+        (int code, string output, _) = RunIn(new() { ["AMENT_PREFIX_PATH"] = "" }, "doctor");
+
+        Assert.Equal(0, code);
+        Assert.Contains("source /opt/ros/<distro>/setup.bash", Assert.Single(Lines(output), l => l.StartsWith("note", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("AMENT_PREFIX_PATH=/nowhere")]
+    [InlineData("source /opt/ros/<distro>/setup.bash")]
+    public void Doctor_names_the_prefix_that_lacks_ROS_and_the_cure(string part)
+    {
+        (int code, string output, _) = RunIn(new() { ["AMENT_PREFIX_PATH"] = "/nowhere" }, "doctor");
+
+        Assert.Equal(1, code);
+        Assert.Contains(part, Assert.Single(Lines(output), l => l.StartsWith("wrong", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Doctor_starts_ROS_where_there_is_one()
+    {
+        Assert.SkipWhen(
+            string.IsNullOrEmpty(Environment.GetEnvironmentVariable("AMENT_PREFIX_PATH")) && Environment.GetEnvironmentVariable("VIT_REQUIRE_ROS") != "1",
+            "no ROS 2 environment");
+        (int code, string output, _) = RunIn(
+            new() { ["FASTRTPS_DEFAULT_PROFILES_FILE"] = "", ["FASTDDS_DEFAULT_PROFILES_FILE"] = "", ["RMW_IMPLEMENTATION"] = "rmw_fastrtps_cpp" }, "doctor");
+
+        Assert.Equal(0, code);
+        Assert.Contains(Lines(output), l => l.StartsWith("ok     ROS 2: ", StringComparison.Ordinal));
+        Assert.Contains(Lines(output), l => l.Contains("config/fastdds_large_images.xml", StringComparison.Ordinal));
+    }
 }
