@@ -8,6 +8,7 @@ namespace Vit.CameraNode;
 /// <summary>Every parameter of the simulated camera, once.</summary>
 internal static class CameraTable
 {
+    private const int MostDrawnAhead = 100;
     private const double ShortestScene = 0.1, LongestScene = 86_400;
 
     public static ParameterTable Rows { get; } =
@@ -24,6 +25,7 @@ internal static class CameraTable
             Validator = value => value.AsDouble() is 0 or >= ShortestScene ? null : "a scene lasts 0.1 s or more",
         },
         new("frame_id", "camera_optical_frame", "Optical frame: x right, y down, z forward."),
+        new("drawn_ahead", 0, "Pictures drawn before the first is sent and then sent in turn, so that no time goes into drawing; 0 = each when its turn comes.") { Integers = new(0, MostDrawnAhead) },
         new("encoding", "bgr8", "Encoding of the picture.") { Words = ["bgr8", "rgb8", "mono8"] },
     ];
 

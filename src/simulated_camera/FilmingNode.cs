@@ -1,3 +1,4 @@
+using OpenCvSharp;
 using Vit.Messages.SensorMsgs;
 using Vit.Ros;
 using Vit.Ros.Parameters;
@@ -17,6 +18,7 @@ internal sealed class FilmingNode : IDisposable
     private readonly CameraInfo _info;
     private readonly Publisher<Image> _images;
     private readonly Publisher<CameraInfo> _infos;
+    private readonly Mat[] _drawn;
     private long _next;
 
     /// <exception cref="RosException">ROS refused something.</exception>
@@ -36,7 +38,9 @@ internal sealed class FilmingNode : IDisposable
         _info = Describe(_camera.Intrinsics, frame);
         _images = _node.CreatePublisher<Image>("image_raw", Qos.SensorData);
         _infos = _node.CreatePublisher<CameraInfo>("camera_info", Qos.SensorData);
-        _camera.Capture(0); // draws the first scene, before the first stamp
+        _drawn = [.. Enumerable.Range(0, values.Int32("drawn_ahead")).Select(i => _camera.Capture(i).Image.Clone())];
+        if (_drawn.Length == 0)
+            _camera.Capture(0); // draws the first scene, before the first stamp
         _node.CreateTimer(TimeSpan.FromSeconds(1 / options.Rate), Shoot);
         _node.Logger.Info(FormattableString.Invariant(
             $"filming {options.Width}x{options.Height} {values.String("encoding")} at {options.Rate:0.##} Hz on {_images.Topic}"));
@@ -45,6 +49,8 @@ internal sealed class FilmingNode : IDisposable
     public void Dispose()
     {
         _node.Dispose();
+        foreach (Mat picture in _drawn)
+            picture.Dispose();
         _picture.Dispose();
         _camera.Dispose();
     }
@@ -52,7 +58,9 @@ internal sealed class FilmingNode : IDisposable
     private void Shoot()
     {
         _info.Header.Stamp = _node.Clock.Now;
-        _images.Publish(_picture.Write(_camera.Capture(_next++).Image, _info.Header.Stamp));
+        Mat picture = _drawn.Length > 0 ? _drawn[_next % _drawn.Length] : _camera.Capture(_next).Image;
+        _next++;
+        _images.Publish(_picture.Write(picture, _info.Header.Stamp));
         _infos.Publish(_info);
     }
 
