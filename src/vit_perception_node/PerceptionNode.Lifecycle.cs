@@ -103,7 +103,7 @@ internal sealed partial class PerceptionNode
         catch (RosException e)
         {
             if (!_saidNoDetections)
-                _node.Logger.Warn($"~/detections is off: {e.Message.ReplaceLineEndings(" ")}");
+                _node.Logger.Warn($"~/detections is off, the node finds regions by itself: {e.Message.ReplaceLineEndings(" ")}");
             _saidNoDetections = true;
             return null;
         }

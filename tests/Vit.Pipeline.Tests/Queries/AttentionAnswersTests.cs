@@ -119,9 +119,9 @@ public sealed class AttentionAnswersTests(Model model) : IClassFixture<Model>, I
         QueryAttentionResponse refused = Ask(40, Time.FromNanoseconds(last + 1));
 
         Assert.Equal(first, answer.Map.Header.Stamp.ToNanoseconds());
-        Assert.Equal(expected, answer.Map.Weights);
+        Same(expected, answer.Map.Weights);
         Assert.False(refused.Success);
-        Assert.Contains("only the last 3", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("only the last 4", refused.Message, StringComparison.Ordinal);
         Assert.Contains("stamp 0", refused.Message, StringComparison.Ordinal);
     }
 
