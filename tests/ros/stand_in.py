@@ -1,21 +1,23 @@
 """vision_msgs for the tests: the installed package, else a stand-in built from the node's own definitions, once, into build/ros."""
 import ctypes
-import importlib.util
+import importlib
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from rig import ROOT
 
-SOURCE = ROOT / "tests/ros/vision_msgs"
+SOURCE = ROOT / "tests/ros/stand_ins/vision_msgs"
 BUILD = ROOT / "build/ros/vision_msgs"
 INSTALL = BUILD / "install"
 
 
 def is_installed():
-    return importlib.util.find_spec("vision_msgs") is not None and str(INSTALL) not in (importlib.util.find_spec("vision_msgs").origin or "")
+    prefixes = os.environ.get("AMENT_PREFIX_PATH", "").split(os.pathsep)
+    return any((Path(prefix) / "share/vision_msgs/package.xml").exists() for prefix in prefixes)
 
 
 def environment():
