@@ -63,5 +63,5 @@ public sealed class KeptFrames : IDisposable
 
     private KeptFrame Age(int age) => _ring[(_newest - age + Most) % Most];
 
-    private static string Seconds(long stamp) => string.Create(CultureInfo.InvariantCulture, $"{stamp / 1_000_000_000}.{stamp % 1_000_000_000:000000000}");
+    private static string Seconds(long stamp) => (stamp / 1_000_000_000m).ToString("0.000000000", CultureInfo.InvariantCulture);
 }

@@ -66,8 +66,9 @@ internal sealed class QueryPlace(int rows, int columns)
 
     private string? Region(string id, RegionSet? known)
     {
+        string shown = id.ReplaceLineEndings(" ");
         if (known is null)
-            return $"region '{id}' is not known, since no regions were looked for in this frame: subscribe to ~/objects or ~/links, which give regions their ids";
+            return $"region '{shown}' is not known, since no regions were looked for in this frame: subscribe to ~/objects or ~/links, which give regions their ids";
         for (int i = 0; i < known.Count; i++)
         {
             if (known[i].Id != id)
@@ -76,6 +77,6 @@ internal sealed class QueryPlace(int rows, int columns)
             return null;
         }
         string names = string.Join(", ", Enumerable.Range(0, known.Count).Select(i => known[i].Id));
-        return names.Length > 0 ? $"no region '{id}' is in this frame, only {names}" : $"no region '{id}' is in this frame, nor any other";
+        return names.Length > 0 ? $"no region '{shown}' is in this frame, only {names}" : $"no region '{shown}' is in this frame, nor any other";
     }
 }

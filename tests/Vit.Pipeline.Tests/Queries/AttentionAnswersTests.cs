@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Vit.Messages;
 using Vit.Messages.BuiltinInterfaces;
 using Vit.Messages.VitMsgs;
@@ -159,6 +161,39 @@ public sealed class AttentionAnswersTests(Model model) : IClassFixture<Model>, I
         QueryAttentionResponse answer = Answers.Answer(new QueryAttentionRequest { Mode = QueryAttentionRequest.REGION, RegionId = "b" }, options, links: true);
 
         Assert.Equal("no region 'b' is in this frame, only a", answer.Message);
+    }
+
+    [Fact]
+    public void Whatever_is_asked_the_answer_is_a_whole_map_or_one_line()
+    {
+        perception.WantsLinks = true;
+        _ = messages.Objects(Next());
+        Gen<float> number = Gen.OneOf(
+            Gen.Choose(-400, 800).Select(n => n / 2f), Gen.Elements(float.NaN, float.PositiveInfinity, float.MaxValue, -0f, float.Epsilon));
+        Gen<QueryAttentionRequest> requests =
+            from mode in Gen.Choose(0, 5)
+            from box in Gen.ArrayOf(number, 4)
+            from id in Gen.Elements("", "r1", "query", "q1", "two\nlines")
+            from seconds in Gen.Elements(0, 0, 0, -7, int.MaxValue)
+            from most in Gen.Choose(0, 5)
+            select new QueryAttentionRequest
+            {
+                Mode = (byte)mode,
+                X = box[0],
+                Y = box[1],
+                Width = box[2],
+                Height = box[3],
+                RegionId = id,
+                Stamp = new Time { Sec = seconds },
+                TopK = (ushort)most,
+            };
+        Prop.ForAll(requests.ToArbitrary(), request =>
+        {
+            QueryAttentionResponse answer = Answers.Answer(request, options, links: true);
+            return answer.Success
+                ? answer.Message.Length == 0 && Math.Abs(answer.Map.Weights.Sum() - 1) < 1e-4 && (request.TopK == 0 || answer.Links.Count <= request.TopK)
+                : answer.Message.Length > 0 && !answer.Message.Contains('\n', StringComparison.Ordinal) && answer.Map.Weights.Count + answer.Links.Count == 0;
+        }).QuickCheckThrowOnFailure();
     }
 
     [Fact]
