@@ -4,6 +4,7 @@ using Vit.Messages;
 using Vit.Messages.BuiltinInterfaces;
 using Vit.Messages.VitMsgs;
 using Vit.Perception.Attention;
+using Vit.Perception.Inference;
 using Vit.Perception.Links;
 using Vit.Pipeline.Frames;
 using Vit.Pipeline.Queries;
@@ -11,6 +12,7 @@ using Vit.Pipeline.Results;
 using Vit.Pipeline.Sources;
 using Vit.Pipeline.Tests.Support;
 using Vit.Simulation.Camera;
+using Vit.Testing;
 using AttentionMapMessage = Vit.Messages.VitMsgs.AttentionMap;
 using ObjectLink = Vit.Messages.VitMsgs.ObjectLink;
 
@@ -194,6 +196,25 @@ public sealed class AttentionAnswersTests(Model model) : IClassFixture<Model>, I
                 ? answer.Message.Length == 0 && Math.Abs(answer.Map.Weights.Sum() - 1) < 1e-4 && (request.TopK == 0 || answer.Links.Count <= request.TopK)
                 : answer.Message.Length > 0 && !answer.Message.Contains('\n', StringComparison.Ordinal) && answer.Map.Weights.Count + answer.Links.Count == 0;
         }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void A_model_without_attention_outputs_is_refused_and_says_why_but_tells_of_the_whole_picture()
+    {
+        using ViTSession session = ModelOpener.Open(
+            Path.Combine(Golden.RepositoryRoot, "models", "vit-scenes"),
+            new InferenceOptions { Threads = 1, Outputs = SessionOutputs.Embedding | SessionOutputs.Rollout });
+        using var blind = new FramePerception(session);
+        Assert.True(source.TryNext(out Frame? frame));
+        frames.Keep(frame, blind.Process(frame, options));
+        var answers = new AttentionAnswers(blind, frames);
+
+        QueryAttentionResponse refused = answers.Answer(new QueryAttentionRequest { Mode = QueryAttentionRequest.POINT, X = 10, Y = 10 }, options, links: true);
+        QueryAttentionResponse whole = answers.Answer(new QueryAttentionRequest { Mode = QueryAttentionRequest.CLS }, options, links: true);
+
+        Assert.Equal((false, blind.QueryProblem), (refused.Success, refused.Message));
+        Assert.Contains("gives no attention of its layers", refused.Message, StringComparison.Ordinal);
+        Assert.True(whole.Success, whole.Message);
     }
 
     [Fact]
