@@ -7,6 +7,7 @@ using Vit.PerceptionNode.Parameters;
 using Vit.PerceptionNode.Perception;
 using Vit.Pipeline.Frames;
 using Vit.Pipeline.Results;
+using Vit.Ros;
 using Vit.Ros.Lifecycle;
 using Vit.Ros.Parameters;
 
@@ -20,6 +21,9 @@ internal sealed partial class PerceptionNode
     private FramePerception? _perception;
     private TopicSink? _sink;
     private FrameMailbox? _mailbox;
+    private QueryPointInput? _queryPoint;
+    private DetectionInput? _detections;
+    private bool _saidNoDetections;
     private volatile PerceptionThread? _thread;
     private long _activeSince;
 
@@ -61,7 +65,12 @@ internal sealed partial class PerceptionNode
     {
         InputParameters parameters = InputParameters.From(_parameters.Snapshot);
         _mailbox = new FrameMailbox("image", parameters.Capacity);
-        _thread = new PerceptionThread(_node, _perception!, _sink!, _mailbox, () => Volatile.Read(ref _frameParameters), _statistics);
+        string? problem = _perception!.QueryProblem;
+        _queryPoint = new QueryPointInput(_node, _statistics, problem);
+        _detections = ListenToDetections();
+        _perception.GiveRegions = _detections?.Buffer is { } boxes ? (result, regions) => boxes.Give(result.Header.Stamp.ToNanoseconds(), regions) : null;
+        _thread = new PerceptionThread(
+            _node, _perception, _sink!, _mailbox, problem is null ? _queryPoint.Query : null, () => Volatile.Read(ref _frameParameters), _statistics);
         Volatile.Write(ref _activeSince, Stopwatch.GetTimestamp());
         _camera = new CameraInput(_node, parameters, () => Volatile.Read(ref _frameParameters), _statistics, _mailbox) { IsEnabled = _enabled };
         _diagnostics.Updater.RequestUpdate();
@@ -74,10 +83,30 @@ internal sealed partial class PerceptionNode
         CameraInput? camera = _camera;
         _camera = null;
         camera?.Dispose();
-        _thread?.Dispose();
+        _queryPoint?.Dispose();
+        _detections?.Dispose();
+        PerceptionThread? thread = _thread;
+        _thread = null;
+        thread?.Dispose();
         _mailbox?.Dispose();
-        (_thread, _mailbox) = (null, null);
+        (_queryPoint, _detections, _mailbox) = (null, null, null);
         return HookResult.Success;
+    }
+
+    /// <summary>Boxes of another detector are an extra: without vision_msgs the node says so once and finds regions by itself.</summary>
+    private DetectionInput? ListenToDetections()
+    {
+        try
+        {
+            return new DetectionInput(_node, _statistics);
+        }
+        catch (RosException e)
+        {
+            if (!_saidNoDetections)
+                _node.Logger.Warn($"~/detections is off, the node finds regions by itself: {e.Message.ReplaceLineEndings(" ")}");
+            _saidNoDetections = true;
+            return null;
+        }
     }
 
     private HookResult Cleanup(LifecycleState previous)

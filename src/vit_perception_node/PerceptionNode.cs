@@ -2,6 +2,7 @@ using Vit.Messages.StdSrvs;
 using Vit.Models.Cards;
 using Vit.PerceptionNode.Diagnostics;
 using Vit.PerceptionNode.Parameters;
+using Vit.PerceptionNode.Services;
 using Vit.Ros;
 using Vit.Ros.Lifecycle;
 using Vit.Ros.Parameters;
@@ -51,6 +52,7 @@ internal sealed partial class PerceptionNode : IDisposable
         _diagnostics.Updater.Add("Model", status => StatusReports.Model(status, _lifecycle.State, _session));
         _node.CreateServer<SetBool, SetBoolRequest, SetBoolResponse>("~/set_enabled", SetEnabled);
         _node.CreateServer<Trigger, TriggerRequest, TriggerResponse>("~/reset_tracks", _ => ResetTracks());
+        _ = new FrameServices(_node, () => _thread, () => _lifecycle.State);
         _node.Clock.JumpedBack += by =>
         {
             _node.Logger.Info(FormattableString.Invariant($"the clock went back by {by.TotalSeconds:0.0} s: regions and links start anew"));

@@ -1,4 +1,5 @@
 using Vit.Perception.Links;
+using Vit.Pipeline.Queries;
 using Vit.Pipeline.Results;
 using Vit.Pipeline.Sources;
 using Vit.Pipeline.Tests.Support;
@@ -81,19 +82,21 @@ public sealed class PipelineRunnerTests(Model model) : IClassFixture<Model>
         perception.WantsLinks = true;
         // Ids are given once: regions that are found anew each frame would be named anew.
         perception.GiveRegions = (_, regions) => Give(source.Truth, regions);
+        perception.Query = new PointQuery(Assert.Fail);
+        perception.Query.Ask(80, 60);
         using var messages = new ResultMessages();
+        using var kept = new KeptFrames();
         var options = new PerceptionOptions();
 
         long allocated = Allocation.OfFiveFrames(() =>
         {
             Assert.True(source.TryNext(out Pipeline.Frames.Frame? frame));
-            using (frame)
-            {
-                PerceptionResult result = perception.Process(frame, options);
-                _ = messages.Embedding(result).Length + messages.Attention(result).Length + messages.AttentionImage(result).Length
-                    + messages.Objects(result).Length + messages.Links(result).Length + messages.Markers(result, 1).Length
-                    + messages.Overlay(result).Length + messages.OverlayCompressed(result).Length;
-            }
+            PerceptionResult result = perception.Process(frame, options);
+            _ = messages.Embedding(result).Length + messages.Attention(result).Length + messages.AttentionImage(result).Length
+                + messages.Query(result).Length + messages.QueryImage(result).Length
+                + messages.Objects(result).Length + messages.Links(result).Length + messages.Markers(result, 1).Length
+                + messages.Overlay(result).Length + messages.OverlayCompressed(result).Length;
+            kept.Keep(frame, result);
         });
 
         Assert.Equal(0, allocated);
@@ -101,9 +104,10 @@ public sealed class PipelineRunnerTests(Model model) : IClassFixture<Model>
 
     private static readonly string[] Ids = [.. Enumerable.Range(0, 64).Select(i => $"thing {i}")];
 
-    private static void Give(SimulatedFrame truth, RegionSet regions)
+    private static bool Give(SimulatedFrame truth, RegionSet regions)
     {
         foreach (ref readonly FrameRegion region in truth.Regions)
             regions.AddBox(new SourceBox((float)region.Box.Left, (float)region.Box.Top, (float)region.Box.Width, (float)region.Box.Height), id: Ids[region.Id]);
+        return true;
     }
 }

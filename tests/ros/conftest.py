@@ -16,7 +16,9 @@ os.environ["ROS_DOMAIN_ID"] = str(1 + os.getpid() % 101)
 import rclpy  # noqa: E402
 from rclpy.context import Context  # noqa: E402
 
+import stand_in  # noqa: E402
 from rig import ROOT, Peer, Program  # noqa: E402
+from scene import Scene  # noqa: E402
 
 NODE = Path(os.environ.get("VIT_NODE_DLL", ROOT / "src/vit_perception_node/bin/Release/net10.0/vit_perception_node.dll"))
 CAMERA = ROOT / "src/simulated_camera/bin/Release/net10.0/simulated_camera.dll"
@@ -73,6 +75,20 @@ def start(request):
             except AssertionError as error:
                 failures.append(str(error))
     assert not failures, "\n".join(failures)
+
+
+@pytest.fixture(scope="session")
+def vision_msgs():
+    """The environment in which a node finds vision_msgs."""
+    return stand_in.environment()
+
+
+@pytest.fixture(scope="session")
+def scene(tmp_path_factory):
+    """A scene of the simulated camera with its truth, in which the node's own regions hold a lamp and the end of its cable."""
+    folder = tmp_path_factory.mktemp("scene")
+    subprocess.run(["dotnet", str(CLI), "simulate", "--seed", "60000017", "--scenes", "1", "--out", str(folder)], check=True, stdout=subprocess.DEVNULL)
+    return Scene(folder / "scene_000")
 
 
 @pytest.fixture(scope="session")

@@ -16,26 +16,40 @@ internal sealed class AttentionMessage
     /// <returns>The payload; valid until the next call.</returns>
     public ReadOnlySpan<byte> Serialize(Header header, scoped in AttentionMap map)
     {
-        _message.Header = header;
-        Fill(_message.Grid, map.Grid);
-        _message.ModelId = map.ModelId;
-        _message.ModelHash = map.ModelHash;
-        _message.Source = (byte)map.Source.Kind;
-        _message.SourceRow = (ushort)map.Source.Row;
-        _message.SourceColumn = (ushort)map.Source.Column;
-        _message.SourceRegionId = map.Source.RegionId ?? "";
-        _message.Method = (byte)map.Options.Method;
-        _message.HeadFusion = (byte)map.Options.HeadFusion;
-        _message.Residual = (float)map.Options.EffectiveResidual;
-        _message.DiscardRatio = (float)map.Options.DiscardRatio;
-        _message.FirstLayer = (short)map.Layers.First;
-        _message.LastLayer = (short)map.Layers.Last;
-        _message.SpecialTokenMass = map.SpecialTokenMass;
-        // The message's entropy is a share of the largest possible, the map's is in nats.
-        _message.Entropy = map.Weights.Length > 1 ? map.Entropy / MathF.Log(map.Weights.Length) : 0;
+        Describe(_message, header, map);
         var writer = new CdrWriter(_buffer);
         map.Weights.Span.CopyTo(_message.SerializeReserving(ref writer, map.Weights.Length));
         return writer.Written;
+    }
+
+    /// <summary>A message of its own, which outlives the map.</summary>
+    public static AttentionMapMessage Copy(Header header, in AttentionMap map)
+    {
+        var message = new AttentionMapMessage();
+        Describe(message, new Header { Stamp = header.Stamp, FrameId = header.FrameId }, map);
+        message.Weights.AddRange(map.Weights.Span);
+        return message;
+    }
+
+    private static void Describe(AttentionMapMessage message, Header header, in AttentionMap map)
+    {
+        message.Header = header;
+        Fill(message.Grid, map.Grid);
+        message.ModelId = map.ModelId;
+        message.ModelHash = map.ModelHash;
+        message.Source = (byte)map.Source.Kind;
+        message.SourceRow = (ushort)map.Source.Row;
+        message.SourceColumn = (ushort)map.Source.Column;
+        message.SourceRegionId = map.Source.RegionId ?? "";
+        message.Method = (byte)map.Options.Method;
+        message.HeadFusion = (byte)map.Options.HeadFusion;
+        message.Residual = (float)map.Options.EffectiveResidual;
+        message.DiscardRatio = (float)map.Options.DiscardRatio;
+        message.FirstLayer = (short)map.Layers.First;
+        message.LastLayer = (short)map.Layers.Last;
+        message.SpecialTokenMass = map.SpecialTokenMass;
+        // The message's entropy is a share of the largest possible, the map's is in nats.
+        message.Entropy = map.Weights.Length > 1 ? map.Entropy / MathF.Log(map.Weights.Length) : 0;
     }
 
     /// <summary>The geometry as a message.</summary>

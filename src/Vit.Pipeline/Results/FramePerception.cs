@@ -10,6 +10,7 @@ using Vit.Perception.Inference;
 using Vit.Perception.Links;
 using Vit.Perception.Overlay;
 using Vit.Pipeline.Frames;
+using Vit.Pipeline.Queries;
 using MessageView = Vit.Messages.SensorMsgs.ImageView;
 using PixelView = Vit.Perception.Imaging.ImageView;
 
@@ -27,6 +28,7 @@ public sealed class FramePerception : IDisposable
     private readonly FrameProcessor _processor;
     private readonly PerceptionResult _result;
     private readonly ViTSession _session;
+    private readonly AttentionQuery? _query;
     private LinkStage? _links;
     private LinkOptions _linkOptions;
 
@@ -38,7 +40,8 @@ public sealed class FramePerception : IDisposable
     {
         _session = session;
         _processor = new FrameProcessor(session, resize);
-        _result = new PerceptionResult(_processor, session, _overlay, _image);
+        _query = AttentionQuery.Problem(session) is null ? new AttentionQuery(session) : null;
+        _result = new PerceptionResult(_processor, session, _overlay, _image, _query);
     }
 
     /// <summary>What a session must be able to give so that links can be found.</summary>
@@ -51,10 +54,19 @@ public sealed class FramePerception : IDisposable
     public bool WantsLinks { get; set; }
 
     /// <summary>
-    /// Adds the regions of a frame, instead of discovering them: called before they are scored, on the calling thread. A frame without any
-    /// has them discovered. Null (the default): always discovered.
+    /// Adds the regions of a frame and says whether they are known, even if there are none; else they are discovered. Called before they are
+    /// scored, on the calling thread. Null (the default): always discovered.
     /// </summary>
-    public Action<PerceptionResult, RegionSet>? GiveRegions { get; set; }
+    public Func<PerceptionResult, RegionSet, bool>? GiveRegions { get; set; }
+
+    /// <summary>Why no place of a frame can be asked with this model, in one line; null when it can.</summary>
+    public string? QueryProblem => AttentionQuery.Problem(_session);
+
+    /// <summary>
+    /// The patch whose attention results carry beside the class token's; null (the default): none. Takes effect with the next frame. Only for
+    /// models without a <see cref="QueryProblem"/>.
+    /// </summary>
+    public PointQuery? Query { get; set; }
 
     /// <summary>Forgets regions and links of earlier frames.</summary>
     public void ResetTracks() => _links?.Reset();
@@ -76,17 +88,45 @@ public sealed class FramePerception : IDisposable
     {
         ArgumentNullException.ThrowIfNull(frame);
         ArgumentNullException.ThrowIfNull(options);
-        long start = Stopwatch.GetTimestamp();
-        var header = new CdrReader(frame.Payload);
-        _result.Header.Deserialize(ref header);
-        Mat picture = frame.Format == FrameFormat.Raw ? DecodeRaw(frame.Payload) : DecodeCompressed(frame.Payload);
-        TimeSpan decode = Stopwatch.GetElapsedTime(start);
-
-        _processor.AlsoFetch = WantsLinks ? LinkStage.Needs : WantsTokens ? SessionOutputs.Tokens : 0;
-        AttentionMap map = _processor.Process(picture, options.Attention);
-        _result.Fill(frame, picture, map, options, decode, WantsLinks ? Links(options.Links) : null, GiveRegions);
+        PointQuery? query = Query is { IsSet: true } asked ? asked : null;
+        SessionOutputs also = (WantsLinks ? LinkStage.Needs : WantsTokens ? SessionOutputs.Tokens : 0) | (query is null ? 0 : AttentionQuery.Needs);
+        AttentionMap map = Process(frame, options, also, out Mat picture, out TimeSpan decode);
+        _result.Fill(frame, picture, map, options, decode, WantsLinks ? Links(options.Links) : null, GiveRegions, query?.CellIn(map.Grid) ?? -1);
         return _result;
     }
+
+    /// <summary>
+    /// Looks at one frame by itself, whatever streams want: regions and links of the frames before and after know nothing of it, and
+    /// <see cref="PerceptionResult.HasLinks"/> is false. Otherwise as <see cref="Process(Frame, PerceptionOptions)"/>.
+    /// </summary>
+    /// <param name="frame">Must live as long as the result is used.</param>
+    /// <param name="options">Which attention map.</param>
+    /// <param name="also">What is read from the session beside what the map needs.</param>
+    /// <returns>The result; valid until the next frame.</returns>
+    internal PerceptionResult Look(Frame frame, PerceptionOptions options, SessionOutputs also)
+    {
+        AttentionMap map = Process(frame, options, also, out Mat picture, out TimeSpan decode);
+        _result.Fill(frame, picture, map, options, decode, links: null, giveRegions: null, queryCell: -1);
+        return _result;
+    }
+
+    /// <summary>Looks at a JPEG or PNG file by itself, in the same way.</summary>
+    /// <returns>Its map, valid as <see cref="Embedding"/> is.</returns>
+    internal AttentionMap Look(ReadOnlySpan<byte> file, in RolloutOptions options)
+    {
+        Mat picture = _decoder.DecodeCompressed(file);
+        _processor.AlsoFetch = 0;
+        return _processor.Process(picture, options);
+    }
+
+    /// <summary>The embedding of the last picture, [D]; valid until the next one.</summary>
+    internal ReadOnlySpan<float> Embedding => _processor.Embedding;
+
+    /// <summary>The model.</summary>
+    internal ViTSession Session => _session;
+
+    /// <summary>Asks places of the frame that was looked at last; null when the model has a <see cref="QueryProblem"/>.</summary>
+    internal AttentionQuery? Places => _query;
 
     /// <summary>Frees pictures and buffers; results become invalid.</summary>
     public void Dispose()
@@ -94,6 +134,17 @@ public sealed class FramePerception : IDisposable
         _decoder.Dispose();
         _overlay.Dispose();
         _image.Dispose();
+    }
+
+    private AttentionMap Process(Frame frame, PerceptionOptions options, SessionOutputs also, out Mat picture, out TimeSpan decode)
+    {
+        long start = Stopwatch.GetTimestamp();
+        var header = new CdrReader(frame.Payload);
+        _result.Header.Deserialize(ref header);
+        picture = frame.Format == FrameFormat.Raw ? DecodeRaw(frame.Payload) : DecodeCompressed(frame.Payload);
+        decode = Stopwatch.GetElapsedTime(start);
+        _processor.AlsoFetch = also;
+        return _processor.Process(picture, options.Attention);
     }
 
     private LinkStage Links(in LinkOptions options)

@@ -21,6 +21,12 @@ public sealed record OutputTopic(string Name, RosTypeInfo Type, int Depth, bool 
     /// <summary>The same as an image.</summary>
     public static OutputTopic AttentionImage { get; } = new("~/attention/image", RosTypeInfo.Of<Image>(), 2);
 
+    /// <summary>The attention map of the patch that <c>~/query_point</c> has chosen.</summary>
+    public static OutputTopic Query { get; } = new("~/query/attention", RosTypeInfo.Of<AttentionMap>(), 10);
+
+    /// <summary>The same as an image.</summary>
+    public static OutputTopic QueryImage { get; } = new("~/query/attention/image", RosTypeInfo.Of<Image>(), 2);
+
     /// <summary>The heat map drawn on the frame, bgr8.</summary>
     public static OutputTopic Overlay { get; } = new("~/overlay", RosTypeInfo.Of<Image>(), 2);
 

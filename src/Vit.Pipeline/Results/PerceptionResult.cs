@@ -21,13 +21,16 @@ public sealed class PerceptionResult
     private readonly ViTSession _session;
     private readonly OverlayRenderer _overlay;
     private readonly AttentionImage _image;
+    private readonly AttentionQuery? _places;
+    private int _queryCell = -1;
+    private AttentionMap? _query;
     private Mat? _drawn;
     private LinkStage? _links;
     private LinkFrame? _linkFrame;
-    private Action<PerceptionResult, RegionSet>? _giveRegions;
+    private Func<PerceptionResult, RegionSet, bool>? _giveRegions;
 
-    internal PerceptionResult(FrameProcessor processor, ViTSession session, OverlayRenderer overlay, AttentionImage image) =>
-        (_processor, _session, _overlay, _image) = (processor, session, overlay, image);
+    internal PerceptionResult(FrameProcessor processor, ViTSession session, OverlayRenderer overlay, AttentionImage image, AttentionQuery? places) =>
+        (_processor, _session, _overlay, _image, _places) = (processor, session, overlay, image, places);
 
     /// <summary>The frame as it came.</summary>
     public Frame Frame { get; private set; } = null!;
@@ -44,8 +47,21 @@ public sealed class PerceptionResult
     /// <summary>The embedding, [D].</summary>
     public ReadOnlySpan<float> Embedding => _processor.Embedding;
 
+    /// <summary>Whether there is a <see cref="Query"/>.</summary>
+    public bool HasQuery => _queryCell >= 0;
+
+    /// <summary>The attention map of the patch that <see cref="FramePerception.Query"/> points at; made when first asked for.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    /// <exception cref="AttentionException">Attention that is not finite.</exception>
+    public AttentionMap Query => _query ??= HasQuery
+        ? _places!.OfCell(_queryCell, Attention.Grid, Options.Attention)
+        : throw new InvalidOperationException("no patch was asked for in this frame");
+
     /// <summary>Whether there are <see cref="Links"/>.</summary>
     public bool HasLinks => _links is not null;
+
+    /// <summary>Whether somebody has asked for <see cref="Links"/>, so that they are known.</summary>
+    public bool HasFoundLinks => _linkFrame is not null;
 
     /// <summary>The regions of the frame as soft masks; those that <see cref="TrackedRegion.Index"/> counts.</summary>
     /// <exception cref="InvalidOperationException">Links were not wanted.</exception>
@@ -69,8 +85,7 @@ public sealed class PerceptionResult
                 long start = Stopwatch.GetTimestamp();
                 RegionSet regions = Regions;
                 _links!.Begin(Attention.Grid);
-                _giveRegions?.Invoke(this, regions);
-                if (regions.Count == 0)
+                if (_giveRegions is null || !_giveRegions(this, regions))
                     _links.Discover(Attention.Weights.Span);
                 _linkFrame = frame = _links.Update(Header.Stamp.ToNanoseconds());
                 LinkTime = Stopwatch.GetElapsedTime(start);
@@ -122,6 +137,9 @@ public sealed class PerceptionResult
     /// <summary>The map as a one-channel image in the format that the options ask for; made at every call.</summary>
     public Mat AttentionImage() => _image.Render(Attention, Options.ImageEncoding, Options.ImageSize);
 
+    /// <summary>The same of <see cref="Query"/>; made at every call, in the same memory.</summary>
+    public Mat QueryImage() => _image.Render(Query, Options.ImageEncoding, Options.ImageSize);
+
     internal void Fill(
         Frame frame,
         Mat picture,
@@ -129,8 +147,10 @@ public sealed class PerceptionResult
         PerceptionOptions options,
         TimeSpan decodeTime,
         LinkStage? links,
-        Action<PerceptionResult, RegionSet>? giveRegions)
+        Func<PerceptionResult, RegionSet, bool>? giveRegions,
+        int queryCell)
     {
+        (_queryCell, _query) = (queryCell, null);
         (_links, _linkFrame, LinkTime, _giveRegions) = (links, null, TimeSpan.Zero, giveRegions);
         (Frame, Picture, Attention, Options, DecodeTime) = (frame, picture, attention, options, decodeTime);
         (_drawn, OverlayTime) = (null, TimeSpan.Zero);

@@ -17,6 +17,7 @@ public sealed class ResultMessages : IDisposable
 {
     private readonly EmbeddingMessage _embedding = new() { Kind = EmbeddingMessage.CLS };
     private readonly AttentionMessage _attention = new();
+    private readonly AttentionMessage _query = new();
     private readonly Image _attentionImage = new();
     private readonly Image _overlay = new() { Encoding = "bgr8" };
     private readonly CompressedImage _compressed = new() { Format = "bgr8; jpeg compressed bgr8" };
@@ -26,6 +27,7 @@ public sealed class ResultMessages : IDisposable
     private readonly JpegEncoder _jpeg = new();
     private readonly CdrBuffer _embeddingBuffer = new();
     private readonly CdrBuffer _attentionImageBuffer = new();
+    private readonly CdrBuffer _queryImageBuffer = new();
     private readonly CdrBuffer _overlayBuffer = new();
     private readonly CdrBuffer _compressedBuffer = new();
     private readonly CdrBuffer _patchesBuffer = new();
@@ -49,6 +51,16 @@ public sealed class ResultMessages : IDisposable
     {
         _attentionImage.Encoding = OverlayNames.NameOf(result.Options.ImageEncoding);
         return Picture(_attentionImage, result, result.AttentionImage(), _attentionImageBuffer);
+    }
+
+    /// <summary><c>vit_msgs/msg/AttentionMap</c> of the patch that was asked for.</summary>
+    public ReadOnlySpan<byte> Query(PerceptionResult result) => _query.Serialize(result.Header, result.Query);
+
+    /// <summary><c>sensor_msgs/msg/Image</c>: the same in the options' encoding and size.</summary>
+    public ReadOnlySpan<byte> QueryImage(PerceptionResult result)
+    {
+        _attentionImage.Encoding = OverlayNames.NameOf(result.Options.ImageEncoding);
+        return Picture(_attentionImage, result, result.QueryImage(), _queryImageBuffer);
     }
 
     /// <summary><c>sensor_msgs/msg/Image</c>, bgr8: the overlay.</summary>

@@ -12,7 +12,8 @@ internal static class TrueRegions
     public static string Name(SimulatedFrame frame, int region) => string.Create(CultureInfo.InvariantCulture, $"{frame.SceneSeed % 100}.{region}");
 
     /// <summary>Gives lamps, cable middles and far ends as boxes.</summary>
-    public static void Give(SimulatedFrame frame, RegionSet regions)
+    /// <returns>Whether there are any.</returns>
+    public static bool Give(SimulatedFrame frame, RegionSet regions)
     {
         foreach (ref readonly FrameRegion region in frame.Regions)
         {
@@ -21,6 +22,7 @@ internal static class TrueRegions
             Box box = region.Box;
             regions.AddBox(new SourceBox((float)box.Left, (float)box.Top, (float)box.Width, (float)box.Height), region.Kind.Name(), id: Name(frame, region.Id));
         }
+        return regions.Count > 0;
     }
 
     /// <summary>Whether two regions, by the ids they were given, belong together.</summary>

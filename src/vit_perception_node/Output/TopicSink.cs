@@ -20,6 +20,8 @@ internal sealed class TopicSink : IResultSink
     private readonly Publisher<Embedding> _embedding;
     private readonly Publisher<AttentionMap> _attention;
     private readonly Publisher<Image> _attentionImage;
+    private readonly Publisher<AttentionMap> _query;
+    private readonly Publisher<Image> _queryImage;
     private readonly Publisher<Image> _overlay;
     private readonly Publisher<CompressedImage> _overlayCompressed;
     private readonly Publisher<PatchEmbeddings> _patches;
@@ -34,6 +36,8 @@ internal sealed class TopicSink : IResultSink
         _embedding = Create<Embedding>(node, OutputTopic.Embedding);
         _attention = Create<AttentionMap>(node, OutputTopic.Attention);
         _attentionImage = Create<Image>(node, OutputTopic.AttentionImage);
+        _query = Create<AttentionMap>(node, OutputTopic.Query);
+        _queryImage = Create<Image>(node, OutputTopic.QueryImage);
         _overlay = Create<Image>(node, OutputTopic.Overlay);
         _overlayCompressed = Create<CompressedImage>(node, OutputTopic.OverlayCompressed);
         _patches = Create<PatchEmbeddings>(node, OutputTopic.PatchEmbeddings);
@@ -44,12 +48,15 @@ internal sealed class TopicSink : IResultSink
         _modelInfo.Publish(ModelMessage.Of(session, new Header { Stamp = node.Clock.Now }));
     }
 
-    /// <summary>Whether anybody listens to anything that is made of frames.</summary>
+    /// <summary>Whether anybody listens to anything that is made of every frame; <see cref="WantsQuery"/> needs a patch, too.</summary>
     public bool HasSubscribers => Listens(_embedding) || Listens(_attention) || Listens(_attentionImage) || Listens(_overlay)
         || Listens(_overlayCompressed) || Listens(_patches) || WantsLinks;
 
     /// <summary>Whether anybody wants regions or links; overlays show them too.</summary>
     public bool WantsLinks => Listens(_objects) || Listens(_links) || Listens(_markers) || Listens(_overlay) || Listens(_overlayCompressed);
+
+    /// <summary>Whether anybody wants the attention of the patch asked for.</summary>
+    public bool WantsQuery => Listens(_query) || Listens(_queryImage);
 
     /// <summary>Distance of the plane that markers are drawn on, in metres.</summary>
     public double MarkerDistance { get; set; } = 1;
@@ -67,6 +74,10 @@ internal sealed class TopicSink : IResultSink
             _attention.Publish(_messages.Attention(result));
         if (Listens(_attentionImage))
             _attentionImage.Publish(_messages.AttentionImage(result));
+        if (result.HasQuery && Listens(_query))
+            _query.Publish(_messages.Query(result));
+        if (result.HasQuery && Listens(_queryImage))
+            _queryImage.Publish(_messages.QueryImage(result));
         if (Listens(_patches) && result.HasPatchTokens)
             _patches.Publish(_messages.PatchEmbeddings(result));
         if (result.HasLinks)
@@ -80,8 +91,11 @@ internal sealed class TopicSink : IResultSink
     /// <summary>Ends the publishers.</summary>
     public void Dispose()
     {
-        foreach (TopicEnd end in (TopicEnd[])[_embedding, _attention, _attentionImage, _overlay, _overlayCompressed, _patches, _objects, _links, _markers, _modelInfo])
+        foreach (TopicEnd end in (TopicEnd[])
+            [_embedding, _attention, _attentionImage, _query, _queryImage, _overlay, _overlayCompressed, _patches, _objects, _links, _markers, _modelInfo])
+        {
             end.Dispose();
+        }
         _messages.Dispose();
     }
 

@@ -7,14 +7,15 @@ using Vit.PerceptionNode.Output;
 using Vit.PerceptionNode.Parameters;
 using Vit.Pipeline;
 using Vit.Pipeline.Frames;
+using Vit.Pipeline.Queries;
 using Vit.Pipeline.Results;
 using Vit.Ros;
 
 namespace Vit.PerceptionNode.Perception;
 
 /// <summary>
-/// The thread that decodes, infers and publishes: one frame after the other from the mailbox, until stopped. It never waits for ROS. A frame
-/// that cannot be used is counted and explained now and then; the next one goes on.
+/// The thread that decodes, infers and publishes: one frame after the other from the mailbox, until stopped, and between two frames at most one
+/// request of a service. It never waits for ROS. A frame that cannot be used is counted and explained now and then; the next one goes on.
 /// </summary>
 internal sealed class PerceptionThread : IDisposable
 {
@@ -24,6 +25,10 @@ internal sealed class PerceptionThread : IDisposable
     private readonly FrameMailbox _mailbox;
     private readonly Func<FrameParameters> _parameters;
     private readonly FrameStatistics _statistics;
+    private readonly PointQuery? _query;
+    private readonly KeptFrames _kept = new();
+    private readonly RequestQueue _requests = new();
+    private readonly FrameAnswers _answers;
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
     private (int Width, int Height) _size;
@@ -31,10 +36,24 @@ internal sealed class PerceptionThread : IDisposable
     private bool _resetTracks;
 
     /// <summary>Starts at once. Perception and sink stay the caller's, but belong to this thread until it is disposed.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="perception">Works on frames.</param>
+    /// <param name="sink">Publishes.</param>
+    /// <param name="mailbox">Gives frames; stays the caller's.</param>
+    /// <param name="query">The patch that somebody points at; null with a model that cannot be asked.</param>
+    /// <param name="parameters">Those in force.</param>
+    /// <param name="statistics">Counts.</param>
     public PerceptionThread(
-        RosNode node, FramePerception perception, TopicSink sink, FrameMailbox mailbox, Func<FrameParameters> parameters, FrameStatistics statistics)
+        RosNode node,
+        FramePerception perception,
+        TopicSink sink,
+        FrameMailbox mailbox,
+        PointQuery? query,
+        Func<FrameParameters> parameters,
+        FrameStatistics statistics)
     {
-        (_node, _perception, _sink, _mailbox, _parameters, _statistics) = (node, perception, sink, mailbox, parameters, statistics);
+        (_node, _perception, _sink, _mailbox, _query, _parameters, _statistics) = (node, perception, sink, mailbox, query, parameters, statistics);
+        _answers = new FrameAnswers(perception, _kept, parameters);
         _thread = new Thread(Run) { IsBackground = true, Name = "perception" };
         _thread.Start();
     }
@@ -42,33 +61,67 @@ internal sealed class PerceptionThread : IDisposable
     /// <summary>Forgets regions and links before the next frame. From any thread.</summary>
     public void ResetTracks() => Volatile.Write(ref _resetTracks, true);
 
-    /// <summary>Finishes the frame under way and ends.</summary>
+    /// <summary>Lets a request wait for its turn, or refuses it. From any thread.</summary>
+    public void Post(PendingRequest request)
+    {
+        if (_requests.Post(request))
+            _mailbox.Nudge();
+    }
+
+    /// <summary>Finishes the frame under way, refuses the requests that wait, and ends.</summary>
     public void Dispose()
     {
         _stop.Cancel();
         _thread.Join();
         _stop.Dispose();
+        _requests.Close();
+        _kept.Dispose();
     }
 
     private void Run()
     {
-        while (_mailbox.TryNext(out Frame? frame, _stop.Token))
+        while (_mailbox.Wait(out Frame? frame, _stop.Token))
         {
-            using (frame)
-                Step(frame);
+            if (frame is not null && !Step(frame))
+                frame.Dispose();
+            AnswerOne();
         }
     }
 
-    private void Step(Frame frame)
+    /// <summary>One request, so that many do not hold up the camera; the others come after the next frame.</summary>
+    private void AnswerOne()
+    {
+        if (_requests.Take(out bool more) is not { } request)
+            return;
+        if (more)
+            _mailbox.Nudge();
+        try
+        {
+            request.Answer(_answers);
+        }
+#pragma warning disable CA1031 // as for frames: whatever it is, the thread goes on, and the one who asked is told
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _node.Logger.Error(e.ToString());
+            request.Refuse($"unexpected error, see the log: {e.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    /// <returns>Whether the frame is kept, to be asked about; else it is to be given back.</returns>
+    private bool Step(Frame frame)
     {
         try
         {
-            if (!_sink.HasSubscribers)
+            bool wantsQuery = _query is { IsSet: true } && _sink.WantsQuery;
+            if (!_sink.HasSubscribers && !wantsQuery)
             {
                 _statistics.Drops.Count("nobody subscribes to any result");
-                return;
+                _kept.Keep(frame, null);
+                return true;
             }
             FrameParameters parameters = _parameters();
+            _perception.Query = wantsQuery ? _query : null;
             _perception.WantsTokens = _sink.WantsTokens && _perception.HasTokens;
             _perception.WantsLinks = parameters.Links && _perception.HasLinks && _sink.WantsLinks;
             _sink.MarkerDistance = parameters.MarkerDistance;
@@ -77,9 +130,12 @@ internal sealed class PerceptionThread : IDisposable
             if (IsTooOld(frame, parameters.MostAge))
             {
                 _statistics.Drops.Count("older than max_age");
-                return;
+                return false;
             }
-            Publish(_perception.Process(frame, parameters.Perception));
+            PerceptionResult result = _perception.Process(frame, parameters.Perception);
+            Publish(result);
+            _kept.Keep(frame, result);
+            return true;
         }
         catch (Exception e) when (DropReason.Of(e) is not null || e is InferenceException)
         {
@@ -100,6 +156,7 @@ internal sealed class PerceptionThread : IDisposable
             if (_statistics.Throttle.ShouldWarn("unexpected error", out _))
                 _node.Logger.Error(e.ToString());
         }
+        return false;
     }
 
     private bool IsTooOld(Frame frame, TimeSpan most)

@@ -103,6 +103,7 @@ public sealed class ResultMessagesTests(Model model) : IClassFixture<Model>, IDi
         {
             regions.AddBox(new SourceBox(10, 20, 60, 50), "lamp", 0.9f, "a");
             regions.AddBox(new SourceBox(220, 150, 80, 60), "end", 0.8f, "b");
+            return true;
         };
         PerceptionResult result = Next(new PerceptionOptions { Links = new LinkOptions { MinScore = 0 } });
 
@@ -124,7 +125,7 @@ public sealed class ResultMessagesTests(Model model) : IClassFixture<Model>, IDi
     public void Markers_lie_where_the_camera_sees_the_boxes()
     {
         perception.WantsLinks = true;
-        perception.GiveRegions = (_, regions) => regions.AddBox(new SourceBox(100, 50, 40, 30), id: "a");
+        perception.GiveRegions = (_, regions) => regions.AddBox(new SourceBox(100, 50, 40, 30), id: "a") == RegionVerdict.Added;
         PerceptionResult result = Next(new PerceptionOptions());
         CameraInfo camera = CdrMessage.Deserialize<CameraInfo>(result.Frame.CameraInfo);
 
