@@ -15,9 +15,9 @@ internal sealed record Variant(string Name, string What, GraphVariant Graph, boo
     /// <summary>What the others are measured against: no rule of this project, the graph as exporters write it.</summary>
     public const string Baseline = "plain";
 
-    private static GraphVariant Plain { get; } = new() { Tokens = true, Rollout = false, Form = AttentionForm.Primitives };
+    private static GraphVariant Plain { get; } = new() { Tokens = true, Rollout = false, LastLayer = LastLayer.All, Form = AttentionForm.Primitives };
 
-    private static GraphVariant Bare { get; } = new() { Tokens = true, Rollout = false };
+    private static GraphVariant Bare { get; } = new() { Tokens = true, Rollout = false, LastLayer = LastLayer.All };
 
     /// <summary>All forms, the baseline first.</summary>
     public static IReadOnlyList<Variant> All { get; } =
@@ -27,14 +27,26 @@ internal sealed record Variant(string Name, string What, GraphVariant Graph, boo
         new("operator", "plain, attention by the operator", Plain with { Form = AttentionForm.Operator }, Padded: false),
         new("matrix", "all rules, whole rollout matrix", Bare with { RolloutMatrix = true }),
         new("rollout", "all rules, rollout row", Bare with { Rollout = true }),
-        new("class-row", "embedding and rollout row, last layer for one token", GraphVariant.ClassRow),
+        new("rollout-rows", "the same, all rows by the input", GraphVariant.Full) { Fetched = Rows },
+        new("attention-rows", "attention of every layer, all rows by the input", GraphVariant.Full),
+        new("one-row", "the same model, one row by the input", GraphVariant.Full) { Fetched = One },
+        new("int8-rows", "int8, all rows by the input", GraphVariant.Full, Padded: false, WeightPrecision.Int8) { Fetched = Rows },
+        new("int8-one-row", "int8, one row by the input", GraphVariant.Full, Padded: false, WeightPrecision.Int8) { Fetched = One },
+        new("class-row", "embedding and rollout row, last layer for one token", GraphVariant.Least),
         new("attention", "all rules, attention of every layer fetched", Bare with { Attention = true }),
         new("int8", "int8, rollout row", Bare with { Rollout = true }, Padded: false, WeightPrecision.Int8),
-        new("int8-class-row", "int8, embedding and rollout row, last layer for one token", GraphVariant.ClassRow, Padded: false, WeightPrecision.Int8),
+        new("int8-class-row", "int8, embedding and rollout row, last layer for one token", GraphVariant.Least, Padded: false, WeightPrecision.Int8),
     ];
 
+    private const SessionOutputs One = SessionOutputs.Embedding | SessionOutputs.Rollout;
+
+    private const SessionOutputs Rows = One | SessionOutputs.Tokens;
+
+    /// <summary>The outputs that a run fetches where it is not all that the graph has.</summary>
+    public SessionOutputs? Fetched { get; init; }
+
     /// <summary>The outputs that a run fetches.</summary>
-    public SessionOutputs Outputs =>
+    public SessionOutputs Outputs => Fetched ??
         SessionOutputs.Embedding
         | (Graph.Tokens ? SessionOutputs.Tokens : 0)
         | (Graph.Rollout ? SessionOutputs.Rollout : 0)

@@ -83,7 +83,7 @@ internal sealed class ModelSource
             Tokens = has.Tokens && wanted.HasFlag(SessionOutputs.Tokens),
             Attention = has.Attention && (wanted.HasFlag(SessionOutputs.Attention) || !has.Rollout),
             RolloutMatrix = has.RolloutMatrix && wanted.HasFlag(SessionOutputs.RolloutMatrix),
-        }).Narrowed(VitArchitecture.Of(model));
+        }).Fixed(VitArchitecture.Of(model));
         return needs == has ? this : With(VitGraphBuilder.Relay(model, needs));
     }
 

@@ -21,6 +21,9 @@ internal sealed class SessionGraph
     /// <summary>The graph takes a residual weight for each layer.</summary>
     public bool HasResiduals { get; private set; }
 
+    /// <summary>The graph takes the tokens that its last layer is computed for.</summary>
+    public bool HasLastRows { get; private set; }
+
     /// <summary>The outputs the graph has.</summary>
     public SessionOutputs Outputs { get; private set; } = SessionOutputs.Embedding;
 
@@ -46,6 +49,7 @@ internal sealed class SessionGraph
         graph.CheckInputs(session.InputMetadata);
         // A default that may be overridden is an initializer, not an input, in ONNX Runtime's lists.
         graph.HasResiduals |= graph.Agrees(session.OverridableInitializerMetadata, GraphNames.Residuals, card.Layers);
+        graph.HasLastRows = session.OverridableInitializerMetadata.ContainsKey(GraphNames.LastRows);
         graph.CheckOutputs(session.OutputMetadata);
         return graph;
     }

@@ -19,6 +19,7 @@ public sealed partial class ViTSession : IDisposable
     private readonly TensorBuffer pixels;
     private readonly TensorBuffer? residuals;
     private readonly float[] boundResiduals;
+    private readonly RowsInput? lastRows;
     private readonly bool pixelsOnHost;
     private readonly Dictionary<SessionOutputs, TensorBuffer[]> buffers = [];
     private ReadOnlyMemory<float>[] attention = [];
@@ -39,6 +40,8 @@ public sealed partial class ViTSession : IDisposable
         pixelsOnHost = memory.OnHost(GraphNames.Pixels);
         binding = session.CreateIoBinding();
         binding.BindInput(pixels.Name, pixels.Value);
+        if (graph.HasLastRows)
+            lastRows = new RowsInput(card);
         Outputs = SessionOutputs.Embedding | (Available & SessionOutputs.Rollout);
     }
 
@@ -72,6 +75,7 @@ public sealed partial class ViTSession : IDisposable
                 foreach (TensorBuffer buffer in Buffers(output))
                     binding.BindOutput(buffer.Name, buffer.Value);
             }
+            lastRows?.Bind(binding, all: (wanted & (SessionOutputs.Tokens | SessionOutputs.Attention)) != 0);
             outputs = wanted;
         }
     }
@@ -145,6 +149,7 @@ public sealed partial class ViTSession : IDisposable
         runOptions.Dispose();
         pixels.Dispose();
         residuals?.Dispose();
+        lastRows?.Dispose();
         foreach (TensorBuffer buffer in buffers.Values.SelectMany(b => b))
             buffer.Dispose();
     }
