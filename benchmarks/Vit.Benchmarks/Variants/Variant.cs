@@ -27,20 +27,20 @@ internal sealed record Variant(string Name, string What, GraphVariant Graph, boo
         new("operator", "plain, attention by the operator", Plain with { Form = AttentionForm.Operator }, Padded: false),
         new("matrix", "all rules, whole rollout matrix", Bare with { RolloutMatrix = true }),
         new("rollout", "all rules, rollout row", Bare with { Rollout = true }),
-        new("rollout-rows", "the same, all rows by the input", GraphVariant.Full) { Fetched = Rows },
-        new("attention-rows", "attention of every layer, all rows by the input", GraphVariant.Full),
-        new("one-row", "the same model, one row by the input", GraphVariant.Full) { Fetched = One },
-        new("int8-rows", "int8, all rows by the input", GraphVariant.Full, Padded: false, WeightPrecision.Int8) { Fetched = Rows },
-        new("int8-one-row", "int8, one row by the input", GraphVariant.Full, Padded: false, WeightPrecision.Int8) { Fetched = One },
-        new("class-row", "embedding and rollout row, last layer for one token", GraphVariant.Least),
+        new("fixed-full", "every output, fixed shapes; tokens fetched", GraphVariant.Full with { LastLayer = LastLayer.All }) { Fetched = WithTokens },
+        new("all-rows", "the model file; tokens fetched", GraphVariant.Full) { Fetched = WithTokens },
+        new("one-row", "the model file; embedding and rollout row fetched, last layer for one token", GraphVariant.Full) { Fetched = Least },
+        new("fixed-one-row", "embedding and rollout row, last layer for one token, fixed shapes", GraphVariant.Least),
         new("attention", "all rules, attention of every layer fetched", Bare with { Attention = true }),
-        new("int8", "int8, rollout row", Bare with { Rollout = true }, Padded: false, WeightPrecision.Int8),
-        new("int8-class-row", "int8, embedding and rollout row, last layer for one token", GraphVariant.Least, Padded: false, WeightPrecision.Int8),
+        new("int8-fixed-full", "int8, every output, fixed shapes; tokens fetched", GraphVariant.Full with { LastLayer = LastLayer.All }, Padded: false, WeightPrecision.Int8) { Fetched = WithTokens },
+        new("int8-all-rows", "int8, the model file; tokens fetched", GraphVariant.Full, Padded: false, WeightPrecision.Int8) { Fetched = WithTokens },
+        new("int8-one-row", "int8, the model file; last layer for one token", GraphVariant.Full, Padded: false, WeightPrecision.Int8) { Fetched = Least },
+        new("int8-fixed-one-row", "int8, last layer for one token, fixed shapes", GraphVariant.Least, Padded: false, WeightPrecision.Int8),
     ];
 
-    private const SessionOutputs One = SessionOutputs.Embedding | SessionOutputs.Rollout;
+    private const SessionOutputs Least = SessionOutputs.Embedding | SessionOutputs.Rollout;
 
-    private const SessionOutputs Rows = One | SessionOutputs.Tokens;
+    private const SessionOutputs WithTokens = Least | SessionOutputs.Tokens;
 
     /// <summary>The outputs that a run fetches where it is not all that the graph has.</summary>
     public SessionOutputs? Fetched { get; init; }

@@ -13,7 +13,7 @@ public sealed partial class VitGraphBuilder
     /// <returns>[B, Q, D], heads side by side.</returns>
     private string Attention(string x, string? rows, string here, int layer)
     {
-        string q = Linear(Take(x, rows), here + "query"), k = Linear(x, here + "key"), v = Linear(x, here + "value");
+        string q = Linear(Operand(x, rows, here + "query"), here + "query"), k = Linear(x, here + "key"), v = Linear(x, here + "value");
         string probabilities = variant.Attention ? GraphNames.Attention(layer) : here + "attention";
         int count = rows is null ? a.Tokens : -1;
         string qh = Heads(q, count), kh = Heads(k, a.Tokens), vh = Heads(v, a.Tokens);

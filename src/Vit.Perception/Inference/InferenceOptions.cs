@@ -31,9 +31,9 @@ public sealed record InferenceOptions
     public int Threads { get; init; }
 
     /// <summary>
-    /// The outputs that the session will be asked for; null (default) = all that the model has. Where embedding and rollout are enough, the
-    /// last layer is computed for the class token alone, in about a tenth less time. The numbers are the same up to rounding; in int8, whose scales
-    /// then come from fewer tokens, up to a part of its own error.
+    /// The outputs that the session will be asked for; null (default) = all that the model has. Providers other than the CPU, which compile fixed
+    /// shapes, leave the others out, and where embedding and rollout are enough they compute the last layer for the class token alone. On the CPU
+    /// that follows <see cref="ViTSession.Outputs"/> from run to run, and this has no effect.
     /// </summary>
     public SessionOutputs? Outputs { get; init; }
 

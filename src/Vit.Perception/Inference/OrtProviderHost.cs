@@ -90,7 +90,7 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
         {
             using SessionOptions settings = Settings();
             Append(settings, provider, precision);
-            return Load(model.Narrowed(options.Outputs).ForCompilers(), settings);
+            return Load(model.ForCompilers(options.Outputs), settings);
         }
         catch (Exception e) when (e is OnnxRuntimeException or IOException or UnauthorizedAccessException)
         {

@@ -49,7 +49,7 @@ internal sealed class SessionGraph
         graph.CheckInputs(session.InputMetadata);
         // A default that may be overridden is an initializer, not an input, in ONNX Runtime's lists.
         graph.HasResiduals |= graph.Agrees(session.OverridableInitializerMetadata, GraphNames.Residuals, card.Layers);
-        graph.HasLastRows = session.OverridableInitializerMetadata.ContainsKey(GraphNames.LastRows);
+        graph.CheckLastRows(session.OverridableInitializerMetadata);
         graph.CheckOutputs(session.OutputMetadata);
         return graph;
     }
@@ -64,6 +64,17 @@ internal sealed class SessionGraph
         if (!Agrees(inputs, GraphNames.Pixels, 1, 3, card.InputHeight, card.InputWidth))
             throw Wrong($"has no input '{GraphNames.Pixels}'");
         HasResiduals = Agrees(inputs, GraphNames.Residuals, card.Layers);
+    }
+
+    private void CheckLastRows(IReadOnlyDictionary<string, NodeMetadata> defaults)
+    {
+        if (!defaults.TryGetValue(GraphNames.LastRows, out NodeMetadata? rows))
+            return;
+        if (!rows.IsTensor || rows.ElementDataType != TensorElementType.Int64 || rows.Dimensions is not [< 0])
+            throw Wrong($"has a '{GraphNames.LastRows}' that is no int64 list of any length");
+        if (LastRows.Of(card.Embedding, card.RolloutStart).IsEmpty)
+            throw Wrong($"has an input '{GraphNames.LastRows}', but its card says that every token is needed");
+        HasLastRows = true;
     }
 
     private void CheckOutputs(IReadOnlyDictionary<string, NodeMetadata> outputs)
