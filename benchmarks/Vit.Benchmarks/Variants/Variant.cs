@@ -30,6 +30,8 @@ internal sealed record Variant(string Name, string What, GraphVariant Graph, boo
         new("fixed-full", "every output, fixed shapes; tokens fetched", GraphVariant.Full with { LastLayer = LastLayer.All }) { Fetched = WithTokens },
         new("all-rows", "the model file; tokens fetched", GraphVariant.Full) { Fetched = WithTokens },
         new("one-row", "the model file; embedding and rollout row fetched, last layer for one token", GraphVariant.Full) { Fetched = Least },
+        new("two-pictures", "one-row, two pictures a run; for one", GraphVariant.Full) { Fetched = Least, Pictures = 2 },
+        new("four-pictures", "one-row, four pictures a run; for one", GraphVariant.Full) { Fetched = Least, Pictures = 4 },
         new("fixed-one-row", "embedding and rollout row, last layer for one token, fixed shapes", GraphVariant.Least),
         new("attention", "all rules, attention of every layer fetched", Bare with { Attention = true }),
         new("int8-fixed-full", "int8, every output, fixed shapes; tokens fetched", GraphVariant.Full with { LastLayer = LastLayer.All }, Padded: false, WeightPrecision.Int8) { Fetched = WithTokens },
@@ -44,6 +46,9 @@ internal sealed record Variant(string Name, string What, GraphVariant Graph, boo
 
     /// <summary>The outputs that a run fetches where it is not all that the graph has.</summary>
     public SessionOutputs? Fetched { get; init; }
+
+    /// <summary>Pictures in one run; times are for one of them.</summary>
+    public int Pictures { get; init; } = 1;
 
     /// <summary>The outputs that a run fetches.</summary>
     public SessionOutputs Outputs => Fetched ??

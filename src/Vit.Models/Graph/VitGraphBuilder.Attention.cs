@@ -44,7 +44,7 @@ public sealed partial class VitGraphBuilder
         return g.Node("MatMul", [probabilities, v]);
     }
 
-    /// <summary>[B, count, D] to [B, H, count, d]; -1 = as many as there are, which keeps ONNX Runtime from knowing shapes and fusing.</summary>
+    /// <summary>[B, count, D] to [B, H, count, d]; -1 = as many as there are; a number lets shapes be inferred beside a symbolic batch.</summary>
     private string Heads(string x, int count)
     {
         string split = g.Node("Reshape", [x, g.Longs(0, count, a.Heads, a.HeadDim)]);

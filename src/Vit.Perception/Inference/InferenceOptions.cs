@@ -27,6 +27,12 @@ public sealed record InferenceOptions
     /// </summary>
     public bool AllowFallback { get; init; } = true;
 
+    /// <summary>More pictures than this in one run are a typing error.</summary>
+    public const int MostPictures = 64;
+
+    /// <summary>The most pictures in one run, 1..<see cref="MostPictures"/>: the session has that many <see cref="ViTSession.Slots"/>. Default 1.</summary>
+    public int MaxBatch { get; init; } = 1;
+
     /// <summary>Threads of one run, 0..<see cref="MaxThreads"/>; 0 (default) = physical cores, at most what the process may use.</summary>
     public int Threads { get; init; }
 

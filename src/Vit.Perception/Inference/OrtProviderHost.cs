@@ -104,7 +104,7 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
         try
         {
             ModelCard read = SessionGraph.ReadCard(source.Name, session);
-            return new ViTSession(session, read, SessionGraph.Check(source.Name, read, session)) { Threads = threads, StoredReference = SessionGraph.ReadReference(session) };
+            return new ViTSession(session, read, SessionGraph.Check(source.Name, read, session), options.MaxBatch) { Threads = threads, StoredReference = SessionGraph.ReadReference(session) };
         }
         catch
         {

@@ -10,8 +10,9 @@ internal sealed class RowsInput(ModelCard card) : IDisposable
     private readonly OrtValue all = Value([.. Enumerable.Range(0, card.Tokens).Select(i => (long)i)]);
     private readonly OrtValue least = Value(LastRows.Of(card.Embedding, card.RolloutStart).ToArray());
 
-    /// <summary>Binds one of the two for the next runs.</summary>
-    public void Bind(OrtIoBinding binding, bool all) => binding.BindInput(GraphNames.LastRows, all ? this.all : least);
+    /// <summary>Binds for the next runs what the outputs need: those of the last layer have a row for every token.</summary>
+    public void Bind(OrtIoBinding binding, SessionOutputs outputs) =>
+        binding.BindInput(GraphNames.LastRows, (outputs & (SessionOutputs.Tokens | SessionOutputs.Attention)) != 0 ? all : least);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -21,6 +21,9 @@ internal sealed class SessionGraph
     /// <summary>The graph takes a residual weight for each layer.</summary>
     public bool HasResiduals { get; private set; }
 
+    /// <summary>The graph takes several pictures in one run.</summary>
+    public bool HasBatch { get; private set; }
+
     /// <summary>The graph takes the tokens that its last layer is computed for.</summary>
     public bool HasLastRows { get; private set; }
 
@@ -63,6 +66,7 @@ internal sealed class SessionGraph
         }
         if (!Agrees(inputs, GraphNames.Pixels, 1, 3, card.InputHeight, card.InputWidth))
             throw Wrong($"has no input '{GraphNames.Pixels}'");
+        HasBatch = inputs[GraphNames.Pixels].Dimensions[0] < 0;
         HasResiduals = Agrees(inputs, GraphNames.Residuals, card.Layers);
     }
 

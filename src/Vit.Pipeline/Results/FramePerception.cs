@@ -17,6 +17,8 @@ namespace Vit.Pipeline.Results;
 
 /// <summary>
 /// A serialized camera message in, a <see cref="PerceptionResult"/> out: unpacks the message, decodes the picture, runs the model.
+/// Several streams through one run of the model have one each, on a common <see cref="FrameProcessor"/>: <see cref="Begin"/> each,
+/// <see cref="FrameProcessor.Run"/> with the <see cref="Needs"/> of all, <see cref="End"/> each.
 /// The image's bytes are read where they lie. Not thread safe: one thread at a time. The session stays the caller's.
 /// </summary>
 public sealed class FramePerception : IDisposable
@@ -26,7 +28,10 @@ public sealed class FramePerception : IDisposable
     private readonly AttentionImage _image = new();
     private readonly FrameProcessor _processor;
     private readonly PerceptionResult _result;
-    private readonly ViTSession _session;
+    private readonly int _slot;
+    private Frame? _frame;
+    private Mat? _picture;
+    private TimeSpan _decode;
     private LinkStage? _links;
     private LinkOptions _linkOptions;
 
@@ -35,17 +40,24 @@ public sealed class FramePerception : IDisposable
     /// <param name="resize">How pictures are brought to the input; null = as the model's own processor does.</param>
     /// <exception cref="ArgumentException">The model has no rollout output.</exception>
     public FramePerception(ViTSession session, ResizeMode? resize = null)
+        : this(new FrameProcessor(session, resize), 0)
     {
-        _session = session;
-        _processor = new FrameProcessor(session, resize);
-        _result = new PerceptionResult(_processor, session, _overlay, _image);
+    }
+
+    /// <summary>Prepares for one of several streams that share a processor.</summary>
+    /// <param name="processor">Runs the model.</param>
+    /// <param name="slot">The stream's slot of the session; no other stream uses it.</param>
+    public FramePerception(FrameProcessor processor, int slot)
+    {
+        (_processor, _slot) = (processor, slot);
+        _result = new PerceptionResult(processor, slot, _overlay, _image);
     }
 
     /// <summary>What a session must be able to give so that links can be found.</summary>
     public static SessionOutputs NeededForLinks => LinkStage.Needs;
 
     /// <summary>Whether the model gives what links are read from.</summary>
-    public bool HasLinks => (LinkStage.Needs & ~_session.Available) == 0;
+    public bool HasLinks => (LinkStage.Needs & ~_processor.Session.Available) == 0;
 
     /// <summary>Whether results carry links between regions; default false. Takes effect with the next frame.</summary>
     public bool WantsLinks { get; set; }
@@ -60,10 +72,13 @@ public sealed class FramePerception : IDisposable
     public void ResetTracks() => _links?.Reset();
 
     /// <summary>Whether the model gives tokens at all.</summary>
-    public bool HasTokens => _session.Available.HasFlag(SessionOutputs.Tokens);
+    public bool HasTokens => _processor.Session.Available.HasFlag(SessionOutputs.Tokens);
 
     /// <summary>Whether results carry the tokens of all patches; default false. Takes effect with the next frame.</summary>
     public bool WantsTokens { get; set; }
+
+    /// <summary>The outputs that a run must fetch for what is wanted, beside the map's: see <see cref="FrameProcessor.AlsoFetch"/>.</summary>
+    public SessionOutputs Needs => WantsLinks ? LinkStage.Needs : WantsTokens ? SessionOutputs.Tokens : 0;
 
     /// <summary>Processes one frame, which must live as long as the result is used.</summary>
     /// <returns>The result; valid until the next frame.</returns>
@@ -74,17 +89,41 @@ public sealed class FramePerception : IDisposable
     /// <exception cref="ArgumentException">Options that are out of range for this model.</exception>
     public PerceptionResult Process(Frame frame, PerceptionOptions options)
     {
-        ArgumentNullException.ThrowIfNull(frame);
         ArgumentNullException.ThrowIfNull(options);
+        Begin(frame);
+        _processor.AlsoFetch = Needs;
+        _processor.Run(1, options.Attention, _slot);
+        return End(options);
+    }
+
+    /// <summary>Decodes a frame, which must live as long as the result is used, and brings it to the model's input.</summary>
+    /// <exception cref="CdrException">The message is damaged.</exception>
+    /// <exception cref="BadFrameException">Its picture cannot be used.</exception>
+    public void Begin(Frame frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        _frame = null;
         long start = Stopwatch.GetTimestamp();
         var header = new CdrReader(frame.Payload);
         _result.Header.Deserialize(ref header);
-        Mat picture = frame.Format == FrameFormat.Raw ? DecodeRaw(frame.Payload) : DecodeCompressed(frame.Payload);
-        TimeSpan decode = Stopwatch.GetElapsedTime(start);
+        _picture = frame.Format == FrameFormat.Raw ? DecodeRaw(frame.Payload) : DecodeCompressed(frame.Payload);
+        _decode = Stopwatch.GetElapsedTime(start);
+        _processor.Prepare(_slot, _picture);
+        _frame = frame;
+    }
 
-        _processor.AlsoFetch = WantsLinks ? LinkStage.Needs : WantsTokens ? SessionOutputs.Tokens : 0;
-        AttentionMap map = _processor.Process(picture, options.Attention);
-        _result.Fill(frame, picture, map, options, decode, WantsLinks ? Links(options.Links) : null, GiveRegions);
+    /// <summary>The result of the frame that was begun, after a run of the model over its slot.</summary>
+    /// <param name="options">As in the run.</param>
+    /// <returns>The result; valid until the next frame.</returns>
+    /// <exception cref="InvalidOperationException">No frame was begun.</exception>
+    /// <exception cref="AttentionException">No map can be made of what the model gave.</exception>
+    public PerceptionResult End(PerceptionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Frame frame = _frame ?? throw new InvalidOperationException("no frame was begun");
+        AttentionMap map = _processor.Finish(_slot);
+        _result.Fill(frame, _picture!, map, options, _decode, WantsLinks ? Links(options.Links) : null, GiveRegions);
+        _frame = null;
         return _result;
     }
 
@@ -99,7 +138,7 @@ public sealed class FramePerception : IDisposable
     private LinkStage Links(in LinkOptions options)
     {
         if (_links is null || options != _linkOptions)
-            (_links, _linkOptions) = (new LinkStage(_session, options), options);
+            (_links, _linkOptions) = (new LinkStage(_processor.Session, options, slot: _slot), options);
         return _links;
     }
 

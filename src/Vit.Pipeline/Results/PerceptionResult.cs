@@ -18,7 +18,7 @@ namespace Vit.Pipeline.Results;
 public sealed class PerceptionResult
 {
     private readonly FrameProcessor _processor;
-    private readonly ViTSession _session;
+    private readonly int _slot;
     private readonly OverlayRenderer _overlay;
     private readonly AttentionImage _image;
     private Mat? _drawn;
@@ -26,8 +26,8 @@ public sealed class PerceptionResult
     private LinkFrame? _linkFrame;
     private Action<PerceptionResult, RegionSet>? _giveRegions;
 
-    internal PerceptionResult(FrameProcessor processor, ViTSession session, OverlayRenderer overlay, AttentionImage image) =>
-        (_processor, _session, _overlay, _image) = (processor, session, overlay, image);
+    internal PerceptionResult(FrameProcessor processor, int slot, OverlayRenderer overlay, AttentionImage image) =>
+        (_processor, _slot, _overlay, _image) = (processor, slot, overlay, image);
 
     /// <summary>The frame as it came.</summary>
     public Frame Frame { get; private set; } = null!;
@@ -42,7 +42,7 @@ public sealed class PerceptionResult
     public AttentionMap Attention { get; private set; }
 
     /// <summary>The embedding, [D].</summary>
-    public ReadOnlySpan<float> Embedding => _processor.Embedding;
+    public ReadOnlySpan<float> Embedding => Model.Embedding;
 
     /// <summary>Whether there are <see cref="Links"/>.</summary>
     public bool HasLinks => _links is not null;
@@ -80,13 +80,13 @@ public sealed class PerceptionResult
     }
 
     /// <summary>Whether there are <see cref="PatchTokens"/>.</summary>
-    public bool HasPatchTokens => _session.Outputs.HasFlag(SessionOutputs.Tokens);
+    public bool HasPatchTokens => _processor.Session.Outputs.HasFlag(SessionOutputs.Tokens);
 
     /// <summary>
     /// The tokens of all patches, [rows * columns, D] row-major; only when <see cref="FramePerception.WantsTokens"/> was set.
     /// </summary>
     /// <exception cref="InferenceException">It was not.</exception>
-    public ReadOnlySpan<float> PatchTokens => _session.Tokens[(Card.SpecialTokens * Card.TokenDim)..];
+    public ReadOnlySpan<float> PatchTokens => Model.Tokens[(Card.SpecialTokens * Card.TokenDim)..];
 
     /// <summary>The model's card.</summary>
     public ModelCard Card => _processor.Card;
@@ -98,7 +98,7 @@ public sealed class PerceptionResult
     public TimeSpan DecodeTime { get; private set; }
 
     /// <summary>Preprocessing, model and attention.</summary>
-    public StageTimes PerceptionTimes => _processor.Times;
+    public StageTimes PerceptionTimes => _processor.TimesOf(_slot);
 
     /// <summary>Time spent on <see cref="Overlay"/>; zero as long as nobody asked for it.</summary>
     public TimeSpan OverlayTime { get; private set; }
@@ -121,6 +121,8 @@ public sealed class PerceptionResult
 
     /// <summary>The map as a one-channel image in the format that the options ask for; made at every call.</summary>
     public Mat AttentionImage() => _image.Render(Attention, Options.ImageEncoding, Options.ImageSize);
+
+    private SessionSlot Model => _processor.Session.Slots[_slot];
 
     internal void Fill(
         Frame frame,

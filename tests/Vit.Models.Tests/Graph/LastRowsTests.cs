@@ -1,3 +1,5 @@
+using Google.Protobuf;
+using Microsoft.ML.OnnxRuntime;
 using Vit.Models.Cards;
 using Vit.Models.Graph;
 using Vit.Models.Onnx;
@@ -54,6 +56,26 @@ public sealed class LastRowsTests
         ModelProto model = checkpoint.Build(new BuildOptions { Variant = GraphVariant.Full with { RolloutMatrix = true } });
 
         Assert.DoesNotContain(model.Graph.Input, i => i.Name == GraphNames.LastRows);
+    }
+
+    [Fact]
+    public void ONNX_Runtime_fuses_the_last_layer_as_it_does_with_fixed_shapes()
+    {
+        using var checkpoint = new TinyCheckpoint("vit");
+
+        Assert.Equal(
+            Products(checkpoint.Build(new BuildOptions { Variant = GraphVariant.Full with { LastLayer = LastLayer.All } })),
+            Products(checkpoint.Build()));
+    }
+
+    /// <summary>How many there are of each kind once the runtime has optimised the graph.</summary>
+    private static (int Gemm, int MatMul) Products(ModelProto model)
+    {
+        using var folder = new TemporaryFolder();
+        using (var options = new SessionOptions { OptimizedModelFilePath = folder["optimised.onnx"], LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR })
+            new InferenceSession(model.ToByteArray(), options).Dispose();
+        List<string> operators = [.. OnnxFile.Load(folder["optimised.onnx"]).Graph.Node.Select(n => n.OpType)];
+        return (operators.Count(o => o == "Gemm"), operators.Count(o => o.Contains("MatMul", StringComparison.Ordinal)));
     }
 
     /// <summary>Of each block of [tokens, width] the rows, in order.</summary>
