@@ -2,23 +2,24 @@ using System.Diagnostics;
 using OpenCvSharp;
 using Vit.Models.Cards;
 using Vit.Perception.Attention;
-using Vit.Perception.Imaging;
 using Vit.Perception.Inference;
 
 namespace Vit.Perception;
 
 /// <summary>
-/// One frame in, embedding and attention map out: the heart of every front end.
-/// Owns its buffers and reuses them: no managed allocation per frame while the picture size stays.
+/// One frame in, embedding and attention map out: the heart of every front end. Or several frames through one run of the model, each in a slot of
+/// the session: <see cref="Prepare(int, Mat)"/> each, <see cref="Run"/>, <see cref="Finish"/> each; <see cref="Process"/> is the three in the first slot.
+/// Owns its buffers and reuses them: no managed allocation per frame while the picture size of each slot stays.
 /// Not thread safe: one thread at a time. The session stays the caller's.
 /// </summary>
 public sealed class FrameProcessor
 {
     private readonly ViTSession session;
-    private readonly InputPreprocessor preprocessor;
-    private readonly float[] weights;
+    private readonly FrameSlot[] slots;
     private readonly float[] row;
     private AttentionRollout? rollout;
+    private RolloutOptions ran = RolloutOptions.Default;
+    private TimeSpan inference;
 
     /// <summary>Prepares for a session's model.</summary>
     /// <param name="session">The model.</param>
@@ -32,8 +33,7 @@ public sealed class FrameProcessor
         this.session = session;
         ModelCard card = session.Card;
         ImageProcessor processor = resize is { } mode ? card.Processor with { Resize = mode, CropWidth = 0, CropHeight = 0 } : card.Processor;
-        preprocessor = new InputPreprocessor(processor, card.InputWidth, card.InputHeight, card.PatchSize);
-        weights = new float[card.Rows * card.Columns];
+        slots = [.. session.Slots.Select(s => new FrameSlot(s, card, processor))];
         row = new float[card.Tokens];
     }
 
@@ -44,7 +44,10 @@ public sealed class FrameProcessor
     /// <summary>The model's card.</summary>
     public ModelCard Card => session.Card;
 
-    /// <summary>The embedding of the last frame, [D]; valid until the next frame.</summary>
+    /// <summary>The session.</summary>
+    public ViTSession Session => session;
+
+    /// <summary>The embedding of the last frame, [D]; valid until the next frame. Of several frames that of the first slot.</summary>
     public ReadOnlySpan<float> Embedding => session.Embedding;
 
     /// <summary>
@@ -52,8 +55,11 @@ public sealed class FrameProcessor
     /// </summary>
     public SessionOutputs AlsoFetch { get; set; }
 
-    /// <summary>How long the last frame took.</summary>
-    public StageTimes Times { get; private set; }
+    /// <summary>How long the last frame took. Of several frames that of the first slot.</summary>
+    public StageTimes Times => TimesOf(0);
+
+    /// <summary>How long the last frame of a slot took; its inference is the whole run's.</summary>
+    public StageTimes TimesOf(int slot) => slots[slot].Times;
 
     /// <summary>Processes one frame.</summary>
     /// <param name="bgr">The picture, CV_8UC3 in BGR order; only read.</param>
@@ -65,23 +71,49 @@ public sealed class FrameProcessor
     public AttentionMap Process(Mat bgr, in RolloutOptions options)
     {
         options.Validate(Card.Layers);
-        bool inGraph = InGraph(options);
-        Prepare(options, inGraph);
+        Prepare(0, bgr);
+        Run(1, options);
+        return Finish(0);
+    }
 
+    /// <summary>Brings a picture to the model's input in a slot. Pictures of one size go to one slot: their resize is set up once.</summary>
+    /// <param name="slot">0-based, of <see cref="ViTSession.Slots"/>.</param>
+    /// <param name="bgr">The picture, CV_8UC3 in BGR order; only read.</param>
+    /// <exception cref="ArgumentException">A picture of another type.</exception>
+    public void Prepare(int slot, Mat bgr) => slots[slot].Prepare(bgr);
+
+    /// <summary>Runs the model on the prepared pictures of several slots.</summary>
+    /// <param name="count">How many slots.</param>
+    /// <param name="options">Which attention maps will be wanted.</param>
+    /// <param name="start">The first slot.</param>
+    /// <exception cref="ArgumentException">Options out of range for this model, or slots that are not there.</exception>
+    /// <exception cref="AttentionException">The method cannot be had from this model.</exception>
+    /// <exception cref="InferenceException">The provider failed.</exception>
+    public void Run(int count, in RolloutOptions options, int start = 0)
+    {
+        options.Validate(Card.Layers);
+        Ask(options);
+        ran = options;
+        long begun = Stopwatch.GetTimestamp();
+        session.Run(count, start);
+        inference = Stopwatch.GetElapsedTime(begun);
+    }
+
+    /// <summary>The map of a slot's picture from the last run, which must have covered it.</summary>
+    /// <returns>Its weights are valid until the slot's next map.</returns>
+    /// <exception cref="AttentionException">The model gave numbers that cannot be.</exception>
+    public AttentionMap Finish(int slot)
+    {
+        FrameSlot frame = slots[slot];
         long start = Stopwatch.GetTimestamp();
-        PatchGrid grid = preprocessor.Run(bgr, session.Pixels);
-        long preprocessed = Stopwatch.GetTimestamp();
-        session.Run();
-        long inferred = Stopwatch.GetTimestamp();
-        AttentionMap map = AttentionMap.FromRow(inGraph ? session.Rollout : Row(options), Card.SpecialTokens, grid, weights) with
+        AttentionMap map = frame.Map(InGraph(ran) ? frame.Outputs.Rollout : Row(frame.Outputs, ran)) with
         {
-            Options = options,
-            Layers = options.Layers(Card.Layers),
+            Options = ran,
+            Layers = ran.Layers(Card.Layers),
             ModelId = Card.Id,
             ModelHash = Card.HashValue,
         };
-        Times = new StageTimes(
-            Stopwatch.GetElapsedTime(start, preprocessed), Stopwatch.GetElapsedTime(preprocessed, inferred), Stopwatch.GetElapsedTime(inferred));
+        frame.Times = new StageTimes(frame.Times.Preprocess, inference, Stopwatch.GetElapsedTime(start));
         return map;
     }
 
@@ -89,8 +121,9 @@ public sealed class FrameProcessor
     /// Mean fusion without discarding is done by the graph: a layer with residual weight 1 is left out,
     /// so the weights of the layers say method, residual and first layer all at once.
     /// </summary>
-    private void Prepare(in RolloutOptions options, bool inGraph)
+    private void Ask(in RolloutOptions options)
     {
+        bool inGraph = InGraph(options);
         SessionOutputs wanted = inGraph ? SessionOutputs.Rollout : SessionOutputs.Attention;
         if (!inGraph && Card.RolloutStart == RolloutStart.AttentionPool)
         {
@@ -108,7 +141,7 @@ public sealed class FrameProcessor
 
     private static bool InGraph(in RolloutOptions options) => options.HeadFusion == HeadFusion.Mean && options.DiscardRatio == 0;
 
-    private Span<float> Row(in RolloutOptions options)
+    private Span<float> Row(SessionSlot outputs, in RolloutOptions options)
     {
         rollout ??= new AttentionRollout(Card.Layers, Card.Heads, Card.Tokens, Card.SpecialTokens);
         switch (Card.RolloutStart)
@@ -126,7 +159,7 @@ public sealed class FrameProcessor
                 StartRows.Cls(row);
                 break;
         }
-        rollout.Rows(session.AttentionLayers, row, options, row);
+        rollout.Rows(outputs.AttentionLayers, row, options, row);
         return row;
     }
 }

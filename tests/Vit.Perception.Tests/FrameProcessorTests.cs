@@ -9,8 +9,11 @@ namespace Vit.Perception.Tests;
 /// <summary>The whole way of a frame through the embedded model.</summary>
 public sealed class FrameProcessorTests : IDisposable
 {
-    private readonly ViTSession session = ModelOpener.Open(
-        Path.Combine(Golden.RepositoryRoot, "models", "vit-scenes"), new InferenceOptions { Provider = ProviderNames.Cpu });
+    private static readonly string Embedded = Path.Combine(Golden.RepositoryRoot, "models", "vit-scenes");
+
+    private static readonly InferenceOptions Cpu = new() { Provider = ProviderNames.Cpu };
+
+    private readonly ViTSession session = ModelOpener.Open(Embedded, Cpu);
 
     public void Dispose() => session.Dispose();
 
@@ -85,6 +88,59 @@ public sealed class FrameProcessorTests : IDisposable
         Assert.Equal(0, Allocation.OfFiveFrames(() => processor.Process(picture, outside)));
         processor.Process(picture, graph);
         Assert.Equal(0, Allocation.OfFiveFrames(() => processor.Process(picture, graph)));
+    }
+
+    /// <summary>Rounding of float32, as taller matrices are multiplied in other blocks.</summary>
+    [Theory]
+    [InlineData(HeadFusion.Mean)]
+    [InlineData(HeadFusion.Max)]
+    public void Pictures_of_different_sizes_through_one_run_give_what_each_gives_alone(HeadFusion fusion)
+    {
+        using ViTSession batch = ModelOpener.Open(Embedded, Cpu with { MaxBatch = 3 });
+        using Mat first = Cv2.ImRead(Golden.Path("photos", "coffee.png")), second = Cv2.ImRead(Golden.Path("scenes", "scene_004.png"));
+        using Mat third = first[new Rect(0, 0, 200, 150)].Clone();
+        Mat[] pictures = [first, second, third];
+        var options = new RolloutOptions { HeadFusion = fusion };
+        var one = new FrameProcessor(session);
+        var together = new FrameProcessor(batch);
+
+        for (int slot = 0; slot < 3; slot++)
+            together.Prepare(slot, pictures[slot]);
+        together.Run(3, options);
+        AttentionMap[] maps = [.. Enumerable.Range(0, 3).Select(together.Finish)];
+
+        for (int slot = 0; slot < 3; slot++)
+        {
+            AttentionMap alone = one.Process(pictures[slot], options);
+            Close.Within(1e-5, one.Embedding, batch.Slots[slot].Embedding, "embedding");
+            Close.Within(1e-6, alone.Weights.Span, maps[slot].Weights.Span, "map");
+            Assert.Equal(alone.Grid, maps[slot].Grid);
+            Assert.True(together.TimesOf(slot).Preprocess > TimeSpan.Zero && together.TimesOf(slot).Inference == together.Times.Inference);
+        }
+    }
+
+    [Fact]
+    public void Several_frames_allocate_no_managed_memory_after_the_first()
+    {
+        using ViTSession batch = ModelOpener.Open(Embedded, Cpu with { MaxBatch = 2 });
+        using Mat first = Cv2.ImRead(Golden.Path("photos", "coffee.png")), second = Cv2.ImRead(Golden.Path("scenes", "scene_004.png"));
+        var processor = new FrameProcessor(batch);
+        RolloutOptions options = RolloutOptions.Default;
+        void Frames()
+        {
+            processor.Prepare(0, first);
+            processor.Prepare(1, second);
+            processor.Run(2, options);
+            processor.Finish(0);
+            processor.Finish(1);
+            processor.Run(1, options, 1);
+            processor.Finish(1);
+        }
+
+        for (int i = 0; i < 3; i++)
+            Frames();
+
+        Assert.Equal(0, Allocation.OfFiveFrames(Frames));
     }
 
     [Fact]

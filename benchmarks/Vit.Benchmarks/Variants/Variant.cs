@@ -15,9 +15,9 @@ internal sealed record Variant(string Name, string What, GraphVariant Graph, boo
     /// <summary>What the others are measured against: no rule of this project, the graph as exporters write it.</summary>
     public const string Baseline = "plain";
 
-    private static GraphVariant Plain { get; } = new() { Tokens = true, Rollout = false, Form = AttentionForm.Primitives };
+    private static GraphVariant Plain { get; } = new() { Tokens = true, Rollout = false, LastLayer = LastLayer.All, Form = AttentionForm.Primitives };
 
-    private static GraphVariant Bare { get; } = new() { Tokens = true, Rollout = false };
+    private static GraphVariant Bare { get; } = new() { Tokens = true, Rollout = false, LastLayer = LastLayer.All };
 
     /// <summary>All forms, the baseline first.</summary>
     public static IReadOnlyList<Variant> All { get; } =
@@ -27,14 +27,31 @@ internal sealed record Variant(string Name, string What, GraphVariant Graph, boo
         new("operator", "plain, attention by the operator", Plain with { Form = AttentionForm.Operator }, Padded: false),
         new("matrix", "all rules, whole rollout matrix", Bare with { RolloutMatrix = true }),
         new("rollout", "all rules, rollout row", Bare with { Rollout = true }),
-        new("class-row", "embedding and rollout row, last layer for one token", GraphVariant.ClassRow),
+        new("fixed-full", "every output, fixed shapes; tokens fetched", GraphVariant.Full with { LastLayer = LastLayer.All }) { Fetched = WithTokens },
+        new("all-rows", "the model file; tokens fetched", GraphVariant.Full) { Fetched = WithTokens },
+        new("one-row", "the model file; embedding and rollout row fetched, last layer for one token", GraphVariant.Full) { Fetched = Least },
+        new("two-pictures", "one-row, two pictures a run; for one", GraphVariant.Full) { Fetched = Least, Pictures = 2 },
+        new("four-pictures", "one-row, four pictures a run; for one", GraphVariant.Full) { Fetched = Least, Pictures = 4 },
+        new("fixed-one-row", "embedding and rollout row, last layer for one token, fixed shapes", GraphVariant.Least),
         new("attention", "all rules, attention of every layer fetched", Bare with { Attention = true }),
-        new("int8", "int8, rollout row", Bare with { Rollout = true }, Padded: false, WeightPrecision.Int8),
-        new("int8-class-row", "int8, embedding and rollout row, last layer for one token", GraphVariant.ClassRow, Padded: false, WeightPrecision.Int8),
+        new("int8-fixed-full", "int8, every output, fixed shapes; tokens fetched", GraphVariant.Full with { LastLayer = LastLayer.All }, Padded: false, WeightPrecision.Int8) { Fetched = WithTokens },
+        new("int8-all-rows", "int8, the model file; tokens fetched", GraphVariant.Full, Padded: false, WeightPrecision.Int8) { Fetched = WithTokens },
+        new("int8-one-row", "int8, the model file; last layer for one token", GraphVariant.Full, Padded: false, WeightPrecision.Int8) { Fetched = Least },
+        new("int8-fixed-one-row", "int8, last layer for one token, fixed shapes", GraphVariant.Least, Padded: false, WeightPrecision.Int8),
     ];
 
+    private const SessionOutputs Least = SessionOutputs.Embedding | SessionOutputs.Rollout;
+
+    private const SessionOutputs WithTokens = Least | SessionOutputs.Tokens;
+
+    /// <summary>The outputs that a run fetches where it is not all that the graph has.</summary>
+    public SessionOutputs? Fetched { get; init; }
+
+    /// <summary>Pictures in one run; times are for one of them.</summary>
+    public int Pictures { get; init; } = 1;
+
     /// <summary>The outputs that a run fetches.</summary>
-    public SessionOutputs Outputs =>
+    public SessionOutputs Outputs => Fetched ??
         SessionOutputs.Embedding
         | (Graph.Tokens ? SessionOutputs.Tokens : 0)
         | (Graph.Rollout ? SessionOutputs.Rollout : 0)

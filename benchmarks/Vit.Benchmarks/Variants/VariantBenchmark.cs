@@ -56,12 +56,12 @@ internal static class VariantBenchmark
                 Console.Error.WriteLine($"opening {variant.Name}");
                 sessions.Add(models.Open(variant, threads));
             }
-            double[][] times = Interleaved.Time([.. sessions.Select(s => (Action)s.Run)], rounds);
+            double[][] times = Interleaved.Time([.. sessions.Select(s => (Action)(() => s.Run(s.Slots.Count)))], rounds);
             ViTSession baseline = sessions[0];
             VariantResult[] results = [.. variants.Select((variant, i) =>
             {
-                (double low, double median, double high) = Interleaved.Median(times[i].Zip(times[0], (time, plain) => time / plain));
-                double milliseconds = Interleaved.Median(times[i]).Median;
+                (double low, double median, double high) = Interleaved.Median(times[i].Zip(times[0], (time, plain) => time / plain / variant.Pictures));
+                double milliseconds = Interleaved.Median(times[i]).Median / variant.Pictures;
                 return new VariantResult(variant.Name, variant.What, milliseconds, median, low, high, Close.Cosine(baseline.Embedding, sessions[i].Embedding));
             })];
             string input = $"{baseline.Card.InputWidth}x{baseline.Card.InputHeight}";

@@ -34,9 +34,10 @@ internal sealed class VariantModels : IDisposable
         if (!File.Exists(path))
             Build(variant, path);
         ModelProto laid = VitGraphBuilder.Relay(OnnxFile.Load(path), variant.Graph);
-        ViTSession session = ViTSession.Open(laid.ToByteArray(), folder.Path, new InferenceOptions { Provider = ProviderNames.Cpu, Threads = threads });
+        ViTSession session = ViTSession.Open(laid.ToByteArray(), folder.Path, new InferenceOptions { Provider = ProviderNames.Cpu, Threads = threads, MaxBatch = variant.Pictures });
         session.Outputs = variant.Outputs;
-        SelfTest.Paint(session.Pixels, session.Card.InputHeight, session.Card.InputWidth, SelfTest.DefaultSeed);
+        for (int slot = 0; slot < variant.Pictures; slot++)
+            SelfTest.Paint(session.Slots[slot].Pixels, session.Card.InputHeight, session.Card.InputWidth, SelfTest.DefaultSeed + (uint)slot);
         return session;
     }
 

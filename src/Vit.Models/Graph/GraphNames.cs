@@ -15,10 +15,17 @@ public static class GraphNames
     /// </summary>
     public const string Residuals = "residuals";
 
+    /// <summary>
+    /// Optional input, int64 [Q]: the tokens that the last layer is computed for, all N by default; the class token first, and those that the
+    /// rollout starts at among them. Only in models whose embedding and rollout need few (<see cref="VitArchitecture.LastRows"/>).
+    /// Outputs of the last layer have Q rows.
+    /// </summary>
+    public const string LastRows = "last_rows";
+
     /// <summary>Output, float32 [B, D]: the embedding that the model card describes.</summary>
     public const string Embedding = "embedding";
 
-    /// <summary>Output, float32 [B, N, D]: the last hidden state, special tokens first.</summary>
+    /// <summary>Output, float32 [B, N, D]: the last hidden state, special tokens first; N = Q, see <see cref="LastRows"/>.</summary>
     public const string Tokens = "tokens";
 
     /// <summary>Output, float32 [B, N]: the rollout row from the card's start, special tokens included.</summary>

@@ -9,28 +9,32 @@ public sealed record GraphVariant
     public static GraphVariant Full { get; } = new() { Tokens = true, Attention = true };
 
     /// <summary>
-    /// Embedding and rollout only, the last layer computed for the class token's query alone. The fastest exact form;
-    /// for architectures with <see cref="VitArchitecture.SupportsClassRow"/>.
+    /// Embedding and rollout only, the last layer computed for the tokens that these need.
+    /// For architectures with <see cref="VitArchitecture.LastRows"/>.
     /// </summary>
-    public static GraphVariant ClassRow { get; } = new() { ClassRowOnly = true };
+    public static GraphVariant Least { get; } = new() { LastLayer = LastLayer.Least };
 
-    /// <summary>The variant with the outputs that a model of this project has; class row only where that is enough for them.</summary>
+    /// <summary>The variant that a model of this project is.</summary>
     /// <exception cref="ModelFormatException">The model was not built by this project.</exception>
     public static GraphVariant Of(ModelProto model)
     {
+        VitArchitecture a = VitArchitecture.Of(model);
         HashSet<string> outputs = [.. model.Graph.Output.Select(o => o.Name)];
-        return new GraphVariant
+        var variant = new GraphVariant
         {
             Tokens = outputs.Contains(GraphNames.Tokens),
             Attention = outputs.Contains(GraphNames.Attention(0)),
             Rollout = outputs.Contains(GraphNames.Rollout),
             RolloutMatrix = outputs.Contains(GraphNames.RolloutMatrix),
-        }.Narrowed(VitArchitecture.Of(model));
+        };
+        return model.Graph.Input.Any(i => i.Name == GraphNames.LastRows) ? variant : variant.Fixed(a);
     }
 
-    /// <summary>This variant with the last layer for the class token alone, where outputs and architecture allow it.</summary>
-    public GraphVariant Narrowed(VitArchitecture architecture) =>
-        this with { ClassRowOnly = architecture.SupportsClassRow && !Tokens && !Attention && !RolloutMatrix };
+    /// <summary>This variant without the input for the last layer's tokens: those that the outputs need.</summary>
+    public GraphVariant Fixed(VitArchitecture architecture) => this with
+    {
+        LastLayer = Tokens || Attention || RolloutMatrix || architecture.LastRows.IsEmpty ? LastLayer.All : LastLayer.Least,
+    };
 
     /// <summary>Output <c>tokens</c>.</summary>
     public bool Tokens { get; init; }
@@ -44,8 +48,8 @@ public sealed record GraphVariant
     /// <summary>Output <c>rollout_matrix</c>.</summary>
     public bool RolloutMatrix { get; init; }
 
-    /// <summary>Compute the last layer for the class token's query only.</summary>
-    public bool ClassRowOnly { get; init; }
+    /// <summary>Which tokens the last layer is computed for.</summary>
+    public LastLayer LastLayer { get; init; }
 
     /// <summary>Intermediate results that <c>vit verify</c> compares: embeddings, every layer's output, pooled vectors, logits.</summary>
     public bool Probes { get; init; }

@@ -77,6 +77,14 @@ public sealed class OnnxGraph(GraphProto graph, string scope = "")
         return name;
     }
 
+    /// <summary>Declares an int64 [<paramref name="symbol"/>] input that a caller may leave out: then <paramref name="values"/> count.</summary>
+    public string OptionalInput(string name, string symbol, ReadOnlySpan<long> values)
+    {
+        graph.Initializer.Add(Tensor(name, TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values), [values.Length]));
+        graph.Input.Add(Value(name, [symbol], TensorProto.Types.DataType.Int64));
+        return name;
+    }
+
     /// <summary>Declares a graph output; a string dimension is symbolic.</summary>
     public void Output(string name, params object[] dims) => graph.Output.Add(Value(name, dims));
 
@@ -107,7 +115,7 @@ public sealed class OnnxGraph(GraphProto graph, string scope = "")
         return tensor;
     }
 
-    private static ValueInfoProto Value(string name, object[] dims)
+    private static ValueInfoProto Value(string name, object[] dims, TensorProto.Types.DataType type = TensorProto.Types.DataType.Float)
     {
         var shape = new TensorShapeProto();
         foreach (object dim in dims)
@@ -119,7 +127,7 @@ public sealed class OnnxGraph(GraphProto graph, string scope = "")
         return new ValueInfoProto
         {
             Name = name,
-            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = shape } },
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape } },
         };
     }
 }

@@ -10,29 +10,23 @@ public static class RolloutGraph
     /// One row, last layer first: <c>r = w_l r + (1 - w_l) mean_h(r A_l,h)</c>. No N x N product is built.
     /// </summary>
     /// <param name="g">Where the nodes go.</param>
-    /// <param name="attention">Softmax attention of each layer in order, [B, H, Q, N]; Q = N, or 1 in a last layer that computes only the class token.</param>
+    /// <param name="attention">Softmax attention of each layer in order, [B, H, N, N]; of the last [B, H, Q, N].</param>
     /// <param name="start">Start row [B or 1, 1, N]; ignored columns hold 0.</param>
     /// <param name="residuals">Residual weight of each layer, [L].</param>
     /// <param name="tokens">N.</param>
     /// <param name="output">Name of the result, [B, N].</param>
-    /// <param name="lastLayerIsClassRow">The last layer's attention has only the class token's row.</param>
+    /// <param name="lastRows">The tokens that the last layer has rows of, int64 [Q]: all at which the start row is not 0. Null = all in order.</param>
     public static string Row(
-        OnnxGraph g, IReadOnlyList<string> attention, string start, string residuals, int tokens, string output, bool lastLayerIsClassRow = false)
+        OnnxGraph g, IReadOnlyList<string> attention, string start, string residuals, int tokens, string output, string? lastRows = null)
     {
         string row = start;
         for (int layer = attention.Count - 1; layer >= 0; layer--)
         {
-            string step;
-            if (lastLayerIsClassRow && layer == attention.Count - 1)
-            {
-                step = g.Node("ReduceMean", [attention[layer], g.Longs(1)], null, OnnxGraph.Attr("keepdims", 0));
-            }
-            else
-            {
-                string query = g.Node("Unsqueeze", [row, g.Longs(1)]);
-                string perHead = g.Node("MatMul", [query, attention[layer]]);
-                step = g.Node("ReduceMean", [perHead, g.Longs(1)], null, OnnxGraph.Attr("keepdims", 0));
-            }
+            bool some = lastRows is not null && layer == attention.Count - 1;
+            string rows = some ? g.Node("Gather", [row, lastRows!], null, OnnxGraph.Attr("axis", -1)) : row;
+            string query = g.Node("Unsqueeze", [rows, g.Longs(1)]);
+            string perHead = g.Node("MatMul", [query, attention[layer]]);
+            string step = g.Node("ReduceMean", [perHead, g.Longs(1)], null, OnnxGraph.Attr("keepdims", 0));
             row = Mix(g, row, step, residuals, layer);
         }
         return g.Node("Reshape", [row, g.Longs(-1, tokens)], output);

@@ -169,12 +169,11 @@ public sealed record VitArchitecture
     public int HeadDim => TokenDim / Heads;
 
     /// <summary>
-    /// Whether the last layer may be computed for the class token's query alone: nothing else of it reaches
-    /// embedding and rollout.
+    /// The tokens of the last layer that reach embedding and rollout: the class token, with a teacher the distillation token too.
+    /// Empty where patches do, so that the layer is needed for all.
     /// </summary>
     [JsonIgnore]
-    public bool SupportsClassRow =>
-        ClassToken && RolloutStart == RolloutStart.ClassToken && Embedding is EmbeddingKind.ClassToken or EmbeddingKind.Projection;
+    public ReadOnlySpan<long> LastRows => Graph.LastRows.Of(Embedding, RolloutStart);
 
     /// <summary>The stored form.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ArchitectureJson.Default.VitArchitecture);

@@ -6,27 +6,27 @@ public sealed partial class VitGraphBuilder
     /// Multi-head attention; remembers the probabilities [B, H, Q, N] for rollout and outputs.
     /// Queries already carry 1/sqrt(d).
     /// </summary>
-    /// <param name="queries">[B, Q, D], Q = N or 1.</param>
-    /// <param name="x">[B, N, D], source of keys and values.</param>
+    /// <param name="x">[B, N, D].</param>
+    /// <param name="rows">The tokens to compute it for, int64 [Q]; null = all.</param>
     /// <param name="here">Name prefix of the layer.</param>
     /// <param name="layer">Index, for the output's name.</param>
-    /// <param name="rows">Q.</param>
     /// <returns>[B, Q, D], heads side by side.</returns>
-    private string Attention(string queries, string x, string here, int layer, int rows)
+    private string Attention(string x, string? rows, string here, int layer)
     {
-        string q = Linear(queries, here + "query"), k = Linear(x, here + "key"), v = Linear(x, here + "value");
+        string q = Linear(Operand(x, rows, here + "query"), here + "query"), k = Linear(x, here + "key"), v = Linear(x, here + "value");
         string probabilities = variant.Attention ? GraphNames.Attention(layer) : here + "attention";
-        string qh = Heads(q, rows), kh = Heads(k, a.Tokens), vh = Heads(v, a.Tokens);
+        int count = rows is null ? a.Tokens : -1;
+        string qh = Heads(q, count), kh = Heads(k, a.Tokens), vh = Heads(v, a.Tokens);
         if (a.QueryKeyNorm)
             (qh, kh) = (Norm(qh, here + "query_norm"), Norm(kh, here + "key_norm"));
         if (a.RopeTheta != 0)
-            (qh, kh) = (Rotate(qh, rows), Rotate(kh, a.Tokens));
+            (qh, kh) = (Rotate(qh, rows), Rotate(kh, null));
         string mixed = useOperator ? OperatorAttention(qh, kh, vh, probabilities) : PrimitiveAttention(qh, kh, vh, probabilities);
         attention.Add(probabilities);
         if (variant.Attention)
-            g.Output(probabilities, "batch", a.Heads, a.Tokens, a.Tokens);
+            g.Output(probabilities, "batch", a.Heads, layer == a.Layers - 1 ? LastCount : a.Tokens, a.Tokens);
         string side = g.Node("Transpose", [mixed], null, OnnxGraph.Attr("perm", 0, 2, 1, 3));
-        return g.Node("Reshape", [side, g.Longs(0, rows, a.TokenDim)]);
+        return g.Node("Reshape", [side, g.Longs(0, count, a.TokenDim)]);
     }
 
     /// <summary>
@@ -44,22 +44,21 @@ public sealed partial class VitGraphBuilder
         return g.Node("MatMul", [probabilities, v]);
     }
 
-    /// <summary>[B, rows, D] to [B, H, rows, d].</summary>
-    private string Heads(string x, int rows)
+    /// <summary>[B, count, D] to [B, H, count, d]; -1 = as many as there are; a number lets shapes be inferred beside a symbolic batch.</summary>
+    private string Heads(string x, int count)
     {
-        string split = g.Node("Reshape", [x, g.Longs(0, rows, a.Heads, a.HeadDim)]);
+        string split = g.Node("Reshape", [x, g.Longs(0, count, a.Heads, a.HeadDim)]);
         return g.Node("Transpose", [split], null, OnnxGraph.Attr("perm", 0, 2, 1, 3));
     }
 
-    /// <summary>x cos + (-second half, first half) sin; a class-token query alone does not rotate.</summary>
-    private string Rotate(string x, int rows)
+    /// <summary>x cos + (-second half, first half) sin.</summary>
+    private string Rotate(string x, string? rows)
     {
-        if (rows == 1)
-            return x;
         int half = a.HeadDim / 2;
         string first = g.Node("Slice", [x, g.Longs(0), g.Longs(half), g.Longs(-1)]);
         string second = g.Node("Slice", [x, g.Longs(half), g.Longs(a.HeadDim), g.Longs(-1)]);
         string turned = g.Node("Concat", [g.Node("Neg", [second]), first], null, OnnxGraph.Attr("axis", -1));
-        return g.Node("Add", [g.Node("Mul", [x, "rope.cos"]), g.Node("Mul", [turned, "rope.sin"])]);
+        string cos = Take("rope.cos", rows, 2), sin = Take("rope.sin", rows, 2);
+        return g.Node("Add", [g.Node("Mul", [x, cos]), g.Node("Mul", [turned, sin])]);
     }
 }

@@ -27,6 +27,20 @@ public sealed partial class VitGraphBuilder
         return g.Node("Mul", [floats, scale]);
     }
 
+    /// <summary>
+    /// What a linear map reads of an activation that others read whole. An integer map takes rows of the one quantised activation, so that its scale is
+    /// that of all tokens whichever are taken.
+    /// </summary>
+    private string Operand(string x, string? rows, string reader)
+    {
+        if (rows is null || !constants.Contains(reader + ".scale"))
+            return Take(x, rows);
+        Quantised whole = Quantise(x);
+        string taken = Take(whole.Values, rows);
+        quantised[taken] = whole with { Values = taken };
+        return taken;
+    }
+
     private Quantised Quantise(string x)
     {
         if (!quantised.TryGetValue(x, out Quantised done))

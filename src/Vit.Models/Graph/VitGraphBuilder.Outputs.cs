@@ -14,7 +14,7 @@ public sealed partial class VitGraphBuilder
             ? Norm(x, "norm", tokensName)
             : variant.Tokens ? g.Node("Identity", [x], GraphNames.Tokens) : x;
         if (variant.Tokens)
-            g.Output(GraphNames.Tokens, "batch", a.Tokens, a.TokenDim);
+            g.Output(GraphNames.Tokens, "batch", LastCount, a.TokenDim);
 
         string? poolAttention = null;
         string embedding = a.Embedding switch
@@ -74,7 +74,7 @@ public sealed partial class VitGraphBuilder
         g.Input(GraphNames.Residuals, a.Layers);
         if (variant.Rollout)
         {
-            RolloutGraph.Row(g, attention, Start(poolAttention), GraphNames.Residuals, a.Tokens, GraphNames.Rollout, variant.ClassRowOnly);
+            RolloutGraph.Row(g, attention, Start(poolAttention), GraphNames.Residuals, a.Tokens, GraphNames.Rollout, lastRows);
             g.Output(GraphNames.Rollout, "batch", a.Tokens);
         }
         if (variant.RolloutMatrix)

@@ -12,12 +12,15 @@ public sealed partial class VitGraphBuilder
     /// <summary>Opset of built graphs: the first with <c>ai.onnx::Attention</c>.</summary>
     public const int Opset = 23;
 
+    private const string RowsSymbol = "rows";
+
     private readonly VitArchitecture a;
     private readonly GraphVariant variant;
     private readonly OnnxGraph g;
     private readonly HashSet<string> constants;
     private readonly List<string> attention = [];
     private readonly bool useOperator;
+    private string? lastRows;
 
     private VitGraphBuilder(VitArchitecture architecture, GraphVariant variant, OnnxGraph graph)
     {
@@ -37,8 +40,8 @@ public sealed partial class VitGraphBuilder
     /// <exception cref="ModelFormatException">The variant does not exist for this architecture.</exception>
     public static void Lay(GraphProto graph, VitArchitecture architecture, GraphVariant variant)
     {
-        if (variant.ClassRowOnly && (!architecture.SupportsClassRow || variant.Tokens || variant.Attention || variant.RolloutMatrix))
-            throw new ModelFormatException("the class-row variant exists only where the class token alone makes embedding and rollout, without further outputs");
+        if (variant.LastLayer == LastLayer.Least && (architecture.LastRows.IsEmpty || variant.Tokens || variant.Attention || variant.RolloutMatrix))
+            throw new ModelFormatException("the last layer can be left out only where the class token alone makes embedding and rollout, without further outputs");
         new VitGraphBuilder(architecture, variant, new OnnxGraph(graph)).Lay();
     }
 
@@ -62,7 +65,7 @@ public sealed partial class VitGraphBuilder
         var bare = new GraphProto { Name = model.Graph.Name };
         bare.Initializer.AddRange(model.Graph.Initializer.Where(t => !t.Name.StartsWith("i64_", StringComparison.Ordinal)
             && !t.Name.StartsWith("f32_", StringComparison.Ordinal) && !t.Name.StartsWith("rollout/", StringComparison.Ordinal)
-            && t.Name != GraphNames.Residuals).Select(t => t.Clone()));
+            && t.Name is not (GraphNames.Residuals or GraphNames.LastRows)).Select(t => t.Clone()));
         var stripped = new ModelProto { IrVersion = model.IrVersion, ProducerName = model.ProducerName, Graph = bare };
         stripped.OpsetImport.AddRange(model.OpsetImport);
         stripped.MetadataProps.AddRange(model.MetadataProps.Select(p => p.Clone()));
@@ -73,16 +76,34 @@ public sealed partial class VitGraphBuilder
     {
         string pixels = g.Input(GraphNames.Pixels, "batch", 3, a.InputHeight, a.InputWidth);
         string x = Embed(pixels);
+        lastRows = ChosenRows();
         Probe("embeddings", x, a.Tokens, a.TokenDim);
         if (a.PreNorm)
             x = Norm(x, "pre_norm");
         for (int layer = 0; layer < a.Layers; layer++)
         {
-            x = Layer(x, layer, classRow: variant.ClassRowOnly && layer == a.Layers - 1);
-            Probe(string.Create(CultureInfo.InvariantCulture, $"layer.{layer}"), x, a.Tokens, a.TokenDim);
+            bool last = layer == a.Layers - 1;
+            x = Layer(x, layer, last ? lastRows : null);
+            Probe(string.Create(CultureInfo.InvariantCulture, $"layer.{layer}"), x, last ? LastCount : a.Tokens, a.TokenDim);
         }
         Finish(x);
     }
+
+    /// <summary>The tokens of the last layer, int64 [Q]; null = all.</summary>
+    private string? ChosenRows()
+    {
+        if (a.LastRows.IsEmpty || variant.RolloutMatrix)
+            return null;
+        return variant.LastLayer switch
+        {
+            LastLayer.Chosen => g.OptionalInput(GraphNames.LastRows, RowsSymbol, [.. Enumerable.Range(0, a.Tokens).Select(i => (long)i)]),
+            LastLayer.Least => g.Longs(a.LastRows.ToArray()),
+            _ => null,
+        };
+    }
+
+    /// <summary>How many rows the last layer has: N, or a symbol.</summary>
+    private object LastCount => lastRows is null ? a.Tokens : RowsSymbol;
 
     /// <summary>Pixels [B, 3, H, W] to tokens [B, N, D].</summary>
     private string Embed(string pixels)
@@ -101,15 +122,13 @@ public sealed partial class VitGraphBuilder
         return g.Node("Concat", [prefix, patches], null, OnnxGraph.Attr("axis", 1));
     }
 
-    /// <summary>One pre-norm layer, [B, N, D] to [B, N, D], or to [B, 1, D] for the class token alone.</summary>
-    private string Layer(string x, int layer, bool classRow)
+    /// <summary>One pre-norm layer, [B, N, D] to [B, N, D], or to [B, Q, D] for the tokens in <paramref name="rows"/>.</summary>
+    private string Layer(string x, int layer, string? rows)
     {
         string here = LayerName(layer);
         string normed = Norm(x, here + "norm1");
-        string queries = classRow ? ClassToken(normed) : normed;
-        string kept = classRow ? ClassToken(x) : x;
-        string mixed = Attention(queries, normed, here, layer, classRow ? 1 : a.Tokens);
-        x = g.Node("Add", [kept, Linear(mixed, here + "attention.out")]);
+        string mixed = Attention(normed, rows, here, layer);
+        x = g.Node("Add", [Take(x, rows), Linear(mixed, here + "attention.out")]);
 
         normed = Norm(x, here + "norm2");
         return g.Node("Add", [x, Mlp(normed, here)]);
@@ -136,6 +155,9 @@ public sealed partial class VitGraphBuilder
     private string Norm(string x, string name, string? output = null) =>
         g.Node("LayerNormalization", [x, name + ".weight", name + ".bias"], output,
             OnnxGraph.Attr("axis", -1), OnnxGraph.Attr("epsilon", a.NormEpsilon));
+
+    /// <summary>Of an axis of tokens those in <paramref name="rows"/>; null = all.</summary>
+    private string Take(string x, string? rows, int axis = 1) => rows is null ? x : g.Node("Gather", [x, rows], null, OnnxGraph.Attr("axis", axis));
 
     /// <summary>[B, N, D] to [B, 1, D].</summary>
     private string ClassToken(string x) => g.Node("Slice", [x, g.Longs(0), g.Longs(1), g.Longs(1)]);

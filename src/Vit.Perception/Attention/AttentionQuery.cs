@@ -11,21 +11,23 @@ namespace Vit.Perception.Attention;
 /// <remarks>A map's weights are valid until the next one. No managed allocation a map once warm. Not thread safe: the thread that runs the session.</remarks>
 public sealed class AttentionQuery
 {
-    private readonly ViTSession session;
+    private readonly ModelCard card;
+    private readonly SessionSlot slot;
     private readonly AttentionRollout rollout;
     private readonly float[] row;
     private readonly float[] weights;
 
     /// <summary>Prepares for a session's model.</summary>
     /// <param name="session">The model.</param>
+    /// <param name="slot">The session's slot that holds the frame.</param>
     /// <exception cref="ArgumentException">It gives no attention of its layers.</exception>
-    public AttentionQuery(ViTSession session)
+    public AttentionQuery(ViTSession session, int slot = 0)
     {
         ArgumentNullException.ThrowIfNull(session);
         if (Problem(session) is { } problem)
             throw new ArgumentException(problem);
-        this.session = session;
-        ModelCard card = session.Card;
+        card = session.Card;
+        this.slot = session.Slots[slot];
         rollout = new AttentionRollout(card.Layers, card.Heads, card.Tokens, card.SpecialTokens);
         row = new float[card.Tokens];
         weights = new float[card.Tokens - card.SpecialTokens];
@@ -51,7 +53,7 @@ public sealed class AttentionQuery
     /// <exception cref="AttentionException">Attention that is not finite.</exception>
     public AttentionMap OfCell(int cell, in PatchGrid grid, in RolloutOptions options)
     {
-        StartRows.Cell(row, session.Card.SpecialTokens, cell);
+        StartRows.Cell(row, card.SpecialTokens, cell);
         return Map(AttentionSource.Patch(cell / grid.Columns, cell % grid.Columns), grid, options);
     }
 
@@ -69,14 +71,13 @@ public sealed class AttentionQuery
         Array.Clear(weights);
         for (int i = 0; i < cells.Length; i++)
             weights[cells[i]] = coverage[i];
-        StartRows.Region(row, session.Card.SpecialTokens, weights);
+        StartRows.Region(row, card.SpecialTokens, weights);
         return Map(AttentionSource.Region(id), grid, options);
     }
 
     private AttentionMap Map(in AttentionSource source, in PatchGrid grid, in RolloutOptions options)
     {
-        ModelCard card = session.Card;
-        rollout.Rows(session.AttentionLayers, row, options, row);
+        rollout.Rows(slot.AttentionLayers, row, options, row);
         return AttentionMap.FromRow(row, card.SpecialTokens, grid, weights) with
         {
             Source = source,

@@ -10,20 +10,35 @@ namespace Vit.Perception.Inference;
 /// by OpenVINO. Sessions feed them always.</item>
 /// <item>Attention is written with MatMul and Softmax: the operator with probabilities is fast on ONNX Runtime's CPU, but OpenVINO
 /// leaves it to that, and the graph falls into a piece for each layer (measured: twice the time).</item>
+/// <item>Every shape but the batch is fixed: no input says which tokens the last layer is computed for. Instead outputs that nobody will ask for are
+/// left out, and the last layer is computed for the class token alone where embedding and rollout are all that is left.</item>
 /// </list>
 /// </summary>
 internal static class CompilableGraph
 {
     /// <summary>Makes that form. Weights are shared with <paramref name="model"/>, which may be changed.</summary>
-    public static ModelProto Of(ModelProto model)
+    /// <param name="model">The model.</param>
+    /// <param name="outputs">
+    /// What will be asked for; null = all outputs. The rollout stays always, in its absence the attention: the self-test reads it, and a row of it
+    /// costs next to nothing. A model from elsewhere keeps everything.
+    /// </param>
+    public static ModelProto Of(ModelProto model, SessionOutputs? outputs = null)
     {
-        bool hasOperator = model.Graph.Node.Any(n => n.OpType == "Attention" && n.Domain.Length == 0);
-        bool ours = OnnxFile.Metadata(model, VitArchitecture.MetadataKey) is not null;
-        if (hasOperator && ours)
-            model = VitGraphBuilder.Relay(model, GraphVariant.Of(model) with { Form = AttentionForm.Primitives });
+        if (OnnxFile.Metadata(model, VitArchitecture.MetadataKey) is not null)
+        {
+            GraphVariant needed = Needed(GraphVariant.Of(model), outputs ?? ~SessionOutputs.Embedding);
+            model = VitGraphBuilder.Relay(model, needed.Fixed(VitArchitecture.Of(model)) with { Form = AttentionForm.Primitives });
+        }
         TensorProto? residuals = model.Graph.Initializer.FirstOrDefault(t => t.Name == GraphNames.Residuals);
         if (residuals is not null && model.Graph.Input.Any(i => i.Name == GraphNames.Residuals))
             model.Graph.Initializer.Remove(residuals);
         return model;
     }
+
+    private static GraphVariant Needed(GraphVariant has, SessionOutputs wanted) => has with
+    {
+        Tokens = has.Tokens && wanted.HasFlag(SessionOutputs.Tokens),
+        Attention = has.Attention && (wanted.HasFlag(SessionOutputs.Attention) || !has.Rollout),
+        RolloutMatrix = has.RolloutMatrix && wanted.HasFlag(SessionOutputs.RolloutMatrix),
+    };
 }

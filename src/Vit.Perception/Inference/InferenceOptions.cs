@@ -27,13 +27,19 @@ public sealed record InferenceOptions
     /// </summary>
     public bool AllowFallback { get; init; } = true;
 
+    /// <summary>More pictures than this in one run are a typing error.</summary>
+    public const int MostPictures = 64;
+
+    /// <summary>The most pictures in one run, 1..<see cref="MostPictures"/>: the session has that many <see cref="ViTSession.Slots"/>. Default 1.</summary>
+    public int MaxBatch { get; init; } = 1;
+
     /// <summary>Threads of one run, 0..<see cref="MaxThreads"/>; 0 (default) = physical cores, at most what the process may use.</summary>
     public int Threads { get; init; }
 
     /// <summary>
-    /// The outputs that the session will be asked for; null (default) = all that the model has. Where embedding and rollout are enough, the
-    /// last layer is computed for the class token alone, in about a tenth less time. The numbers are the same up to rounding; in int8, whose scales
-    /// then come from fewer tokens, up to a part of its own error.
+    /// The outputs that the session will be asked for; null (default) = all that the model has. Providers other than the CPU, which compile fixed
+    /// shapes, leave the others out, and where embedding and rollout are enough they compute the last layer for the class token alone. On the CPU
+    /// that follows <see cref="ViTSession.Outputs"/> from run to run, and this has no effect.
     /// </summary>
     public SessionOutputs? Outputs { get; init; }
 

@@ -1,7 +1,6 @@
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using Vit.Models;
-using Vit.Models.Graph;
 using Vit.Models.Onnx;
 
 namespace Vit.Perception.Inference;
@@ -62,30 +61,8 @@ internal sealed class ModelSource
     }
 
     /// <summary>The same model in the form that compiling providers take; see <see cref="CompilableGraph"/>.</summary>
-    public ModelSource ForCompilers() => With(CompilableGraph.Of(Load()));
-
-    /// <summary>
-    /// The same model without the outputs that nobody will ask for: where embedding and rollout are enough, the last layer is computed for
-    /// the class token alone. Itself when nothing can be left out, or when it was not built by this project. The rollout stays always, in its
-    /// absence the attention: the self-test reads it, and a row of it costs next to nothing.
-    /// </summary>
-    /// <param name="outputs">Null = all outputs.</param>
-    public ModelSource Narrowed(SessionOutputs? outputs)
-    {
-        if (outputs is not { } wanted)
-            return this;
-        ModelProto model = Load();
-        if (OnnxFile.Metadata(model, VitArchitecture.MetadataKey) is null)
-            return this;
-        GraphVariant has = GraphVariant.Of(model);
-        GraphVariant needs = (has with
-        {
-            Tokens = has.Tokens && wanted.HasFlag(SessionOutputs.Tokens),
-            Attention = has.Attention && (wanted.HasFlag(SessionOutputs.Attention) || !has.Rollout),
-            RolloutMatrix = has.RolloutMatrix && wanted.HasFlag(SessionOutputs.RolloutMatrix),
-        }).Narrowed(VitArchitecture.Of(model));
-        return needs == has ? this : With(VitGraphBuilder.Relay(model, needs));
-    }
+    /// <param name="outputs">What will be asked for; null = all outputs.</param>
+    public ModelSource ForCompilers(SessionOutputs? outputs) => With(CompilableGraph.Of(Load(), outputs));
 
     private ModelSource With(ModelProto model) => new(model.ToByteArray(), Folder, Name);
 

@@ -15,7 +15,7 @@ internal sealed partial class OrtProviderHost
         try
         {
             using SessionOptions settings = Settings();
-            ViTSession session = Load(source.Narrowed(options.Outputs), settings);
+            ViTSession session = Load(source, settings);
             try
             {
                 WarmUp(session);

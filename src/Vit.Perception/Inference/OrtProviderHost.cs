@@ -90,7 +90,7 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
         {
             using SessionOptions settings = Settings();
             Append(settings, provider, precision);
-            return Load(model.Narrowed(options.Outputs).ForCompilers(), settings);
+            return Load(model.ForCompilers(options.Outputs), settings);
         }
         catch (Exception e) when (e is OnnxRuntimeException or IOException or UnauthorizedAccessException)
         {
@@ -104,7 +104,7 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
         try
         {
             ModelCard read = SessionGraph.ReadCard(source.Name, session);
-            return new ViTSession(session, read, SessionGraph.Check(source.Name, read, session)) { Threads = threads, StoredReference = SessionGraph.ReadReference(session) };
+            return new ViTSession(session, read, SessionGraph.Check(source.Name, read, session), options.MaxBatch) { Threads = threads, StoredReference = SessionGraph.ReadReference(session) };
         }
         catch
         {
@@ -130,8 +130,8 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
         // slowed for nothing: int8 takes twice the time with it.
         if (!CpuFeatures.HasVnni)
             settings.AddSessionConfigEntry("session.x64quantprecision", "1");
-        // Providers that compile ahead of time need every dimension; pictures come one at a time.
-        foreach (string batch in (ReadOnlySpan<string>)["B", "batch", "batch_size"])
+        // Providers that compile ahead of time need every dimension; where pictures come one at a time, the batch is known too.
+        foreach (string batch in options.MaxBatch == 1 ? (ReadOnlySpan<string>)["B", "batch", "batch_size"] : [])
             settings.AddFreeDimensionOverrideByName(batch, 1);
         return settings;
     }

@@ -21,6 +21,12 @@ internal sealed class SessionGraph
     /// <summary>The graph takes a residual weight for each layer.</summary>
     public bool HasResiduals { get; private set; }
 
+    /// <summary>The graph takes several pictures in one run.</summary>
+    public bool HasBatch { get; private set; }
+
+    /// <summary>The graph takes the tokens that its last layer is computed for.</summary>
+    public bool HasLastRows { get; private set; }
+
     /// <summary>The outputs the graph has.</summary>
     public SessionOutputs Outputs { get; private set; } = SessionOutputs.Embedding;
 
@@ -46,6 +52,7 @@ internal sealed class SessionGraph
         graph.CheckInputs(session.InputMetadata);
         // A default that may be overridden is an initializer, not an input, in ONNX Runtime's lists.
         graph.HasResiduals |= graph.Agrees(session.OverridableInitializerMetadata, GraphNames.Residuals, card.Layers);
+        graph.CheckLastRows(session.OverridableInitializerMetadata);
         graph.CheckOutputs(session.OutputMetadata);
         return graph;
     }
@@ -59,7 +66,19 @@ internal sealed class SessionGraph
         }
         if (!Agrees(inputs, GraphNames.Pixels, 1, 3, card.InputHeight, card.InputWidth))
             throw Wrong($"has no input '{GraphNames.Pixels}'");
+        HasBatch = inputs[GraphNames.Pixels].Dimensions[0] < 0;
         HasResiduals = Agrees(inputs, GraphNames.Residuals, card.Layers);
+    }
+
+    private void CheckLastRows(IReadOnlyDictionary<string, NodeMetadata> defaults)
+    {
+        if (!defaults.TryGetValue(GraphNames.LastRows, out NodeMetadata? rows))
+            return;
+        if (!rows.IsTensor || rows.ElementDataType != TensorElementType.Int64 || rows.Dimensions is not [< 0])
+            throw Wrong($"has a '{GraphNames.LastRows}' that is no int64 list of any length");
+        if (LastRows.Of(card.Embedding, card.RolloutStart).IsEmpty)
+            throw Wrong($"has an input '{GraphNames.LastRows}', but its card says that every token is needed");
+        HasLastRows = true;
     }
 
     private void CheckOutputs(IReadOnlyDictionary<string, NodeMetadata> outputs)

@@ -41,7 +41,9 @@ public sealed partial class ViTSession
     /// <param name="path">A self-describing .onnx; weights in other files are found beside it.</param>
     /// <param name="options">Null = defaults.</param>
     /// <exception cref="ModelFormatException">The file is missing, damaged, carries no card or is not what its card says.</exception>
-    /// <exception cref="InferenceException">The named provider or precision is not to be had and fallback is not allowed.</exception>
+    /// <exception cref="InferenceException">
+    /// The named provider or precision is not to be had and fallback is not allowed; or the model cannot run <see cref="InferenceOptions.MaxBatch"/> pictures.
+    /// </exception>
     public static ViTSession Open(string path, InferenceOptions? options = null) =>
         Open(ModelSource.File(path), options ?? new InferenceOptions());
 
@@ -57,10 +59,13 @@ public sealed partial class ViTSession
     private static ViTSession Open(ModelSource model, InferenceOptions options)
     {
         long start = Stopwatch.GetTimestamp();
+        if (options.MaxBatch is < 1 or > InferenceOptions.MostPictures)
+            throw new InferenceException($"a batch of {options.MaxBatch} pictures is out of range: use 1 to {InferenceOptions.MostPictures}");
         try
         {
             (ViTSession session, ProviderReport report) = ProviderChoice.Open(options, new OrtProviderHost(model, options));
             session.Report = session.Card.Precision == WeightPrecision.Int8 ? OfIntegers(session, report, options) : report;
+            session.WarmUpBatch();
             session.LoadTime = Stopwatch.GetElapsedTime(start);
             return session;
         }
@@ -70,6 +75,23 @@ public sealed partial class ViTSession
                 "ONNX Runtime's native library libonnxruntime.so cannot be loaded: install the version of the managed package, "
                 + "or build without -p:OrtFlavour=system",
                 e);
+        }
+    }
+
+    /// <summary>The first run of all slots, so that the first frames are no slower than the next.</summary>
+    /// <exception cref="InferenceException">The model cannot run so many pictures at once; the session is closed.</exception>
+    private void WarmUpBatch()
+    {
+        if (slots.Length == 1)
+            return;
+        try
+        {
+            Run(slots.Length);
+        }
+        catch (InferenceException e)
+        {
+            Dispose();
+            throw new InferenceException($"{slots.Length} pictures cannot be run at once: {e.Message}", e);
         }
     }
 

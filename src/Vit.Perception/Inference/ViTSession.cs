@@ -1,44 +1,37 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML.OnnxRuntime;
 using Vit.Models.Cards;
 using Vit.Models.Graph;
+using Vit.Models.Quantisation;
 
 namespace Vit.Perception.Inference;
 
 /// <summary>
-/// A model that is ready to run, one picture at a time: write <see cref="Pixels"/>, call <see cref="Run"/>, read the outputs.
+/// A model that is ready to run: write <see cref="Pixels"/>, call <see cref="Run()"/>, read the outputs. Several pictures in one run have a slot each
+/// (<see cref="Slots"/>, <see cref="Run(int, int)"/>); what concerns one picture here is that of the first slot.
 /// Inputs and outputs live in buffers that are allocated once; a run on the CPU allocates no managed memory.
 /// Spans of outputs are valid until the next run. Not thread safe: one thread at a time; several sessions are independent.
 /// </summary>
 public sealed partial class ViTSession : IDisposable
 {
     private readonly InferenceSession session;
-    private readonly OrtIoBinding binding;
     private readonly RunOptions runOptions = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-    private readonly SessionMemory memory;
-    private readonly TensorBuffer pixels;
-    private readonly TensorBuffer? residuals;
-    private readonly float[] boundResiduals;
-    private readonly bool pixelsOnHost;
-    private readonly Dictionary<SessionOutputs, TensorBuffer[]> buffers = [];
-    private ReadOnlyMemory<float>[] attention = [];
+    private readonly SessionBuffers buffers;
+    private readonly Dictionary<BatchRange, BatchBinding> bindings = [];
+    private readonly SessionSlot[] slots;
+    private readonly SessionSlot first;
     private SessionOutputs outputs;
     private bool disposed;
 
     /// <summary>Takes over an opened session whose graph agrees with its card.</summary>
-    internal ViTSession(InferenceSession session, ModelCard card, SessionGraph graph)
+    internal ViTSession(InferenceSession session, ModelCard card, SessionGraph graph, int maxBatch)
     {
         this.session = session;
         Card = card;
         Available = graph.Outputs;
-        memory = new SessionMemory(session);
-        pixels = Allocate(GraphNames.Pixels, 1, 3, card.InputHeight, card.InputWidth);
-        residuals = graph.HasResiduals ? Allocate(GraphNames.Residuals, card.Layers) : null;
-        Residuals.Fill(0.5f);
-        boundResiduals = new float[Residuals.Length];
-        pixelsOnHost = memory.OnHost(GraphNames.Pixels);
-        binding = session.CreateIoBinding();
-        binding.BindInput(pixels.Name, pixels.Value);
+        RunsOneByOne = !graph.HasBatch || card.Precision == WeightPrecision.Int8;
+        buffers = new SessionBuffers(session, card, graph, maxBatch);
+        slots = [.. Enumerable.Range(0, maxBatch).Select(i => new SessionSlot(this, buffers, i))];
+        first = slots[0];
         Outputs = SessionOutputs.Embedding | (Available & SessionOutputs.Rollout);
     }
 
@@ -48,9 +41,20 @@ public sealed partial class ViTSession : IDisposable
     /// <summary>The outputs the graph has.</summary>
     public SessionOutputs Available { get; }
 
+    /// <summary>The places for pictures, as many as <see cref="InferenceOptions.MaxBatch"/>.</summary>
+    public IReadOnlyList<SessionSlot> Slots => slots;
+
+    /// <summary>
+    /// Whether a run over several slots goes through them one by one: in int8, where activations of all pictures would share a scale and each vector
+    /// would depend on its neighbours; and where the graph has a fixed batch.
+    /// </summary>
+    public bool RunsOneByOne { get; }
+
     /// <summary>
     /// The outputs that the next run fetches; <see cref="SessionOutputs.Embedding"/> always.
     /// At first the embedding and, where the graph has it, the rollout. Buffers come with first use and stay.
+    /// Where these two are all, a model on the CPU computes its last layer for the class token alone, in less time: the same numbers up to
+    /// rounding; in int8, whose scales then come from fewer tokens, up to a part of its own error.
     /// </summary>
     /// <exception cref="InferenceException">The graph does not have one of them.</exception>
     public SessionOutputs Outputs
@@ -62,71 +66,64 @@ public sealed partial class ViTSession : IDisposable
             SessionOutputs wanted = value | SessionOutputs.Embedding;
             if ((wanted & ~Available) is var missing and not 0)
                 throw new InferenceException($"model '{Card.Id}' has no output for {missing}: import its checkpoint again with it");
-            if (wanted == outputs)
-                return;
-            binding.ClearBoundOutputs();
-            foreach (SessionOutputs output in Enum.GetValues<SessionOutputs>())
-            {
-                if ((wanted & output) == 0)
-                    continue;
-                foreach (TensorBuffer buffer in Buffers(output))
-                    binding.BindOutput(buffer.Name, buffer.Value);
-            }
             outputs = wanted;
         }
     }
 
-    /// <summary>The input to write: [3, H, W] RGB planes, row-major, 0..255. Kept from run to run.</summary>
-    public Span<float> Pixels => pixels.Memory.Span;
-
     /// <summary>
     /// The residual weight of each layer in the rollout, [L], 0..1, at first 0.5; see <see cref="GraphNames.Residuals"/>.
-    /// Kept from run to run. Empty when the graph has no such input.
+    /// Kept from run to run, for all slots. Empty when the graph has no such input.
     /// </summary>
-    public Span<float> Residuals => residuals is null ? [] : residuals.Memory.Span;
+    public Span<float> Residuals => buffers.Residuals is { } residuals ? residuals.All : [];
 
-    /// <summary>The embedding of the last run, [D].</summary>
-    public ReadOnlySpan<float> Embedding => Fetched(SessionOutputs.Embedding)[0].Memory.Span;
+    /// <inheritdoc cref="SessionSlot.Pixels"/>
+    public Span<float> Pixels => first.Pixels;
 
-    /// <summary>The last hidden state of the last run, [N, D], special tokens first.</summary>
-    /// <exception cref="InvalidOperationException"><see cref="Outputs"/> does not fetch it.</exception>
-    public ReadOnlySpan<float> Tokens => Fetched(SessionOutputs.Tokens)[0].Memory.Span;
+    /// <inheritdoc cref="SessionSlot.Embedding"/>
+    public ReadOnlySpan<float> Embedding => first.Embedding;
 
-    /// <summary>The rollout row of the last run, [N], special tokens included; its sum is 1.</summary>
-    /// <exception cref="InvalidOperationException"><see cref="Outputs"/> does not fetch it.</exception>
-    public ReadOnlySpan<float> Rollout => Fetched(SessionOutputs.Rollout)[0].Memory.Span;
+    /// <inheritdoc cref="SessionSlot.Tokens"/>
+    public ReadOnlySpan<float> Tokens => first.Tokens;
 
-    /// <summary>The rollout of every token in the last run, [N, N], row = query.</summary>
-    /// <exception cref="InvalidOperationException"><see cref="Outputs"/> does not fetch it.</exception>
-    public ReadOnlySpan<float> RolloutMatrix => Fetched(SessionOutputs.RolloutMatrix)[0].Memory.Span;
+    /// <inheritdoc cref="SessionSlot.Rollout"/>
+    public ReadOnlySpan<float> Rollout => first.Rollout;
 
-    /// <summary>The attention of every layer in the last run, each [H, N, N], row = query. The list and its buffers stay the same.</summary>
-    /// <exception cref="InvalidOperationException"><see cref="Outputs"/> does not fetch it.</exception>
-    public IReadOnlyList<ReadOnlyMemory<float>> AttentionLayers
-    {
-        get
-        {
-            Fetched(SessionOutputs.Attention);
-            return attention;
-        }
-    }
+    /// <inheritdoc cref="SessionSlot.RolloutMatrix"/>
+    public ReadOnlySpan<float> RolloutMatrix => first.RolloutMatrix;
 
-    /// <summary>The attention of one layer in the last run, [H, N, N], row = query.</summary>
-    /// <param name="layer">0 is nearest the input.</param>
-    /// <exception cref="InvalidOperationException"><see cref="Outputs"/> does not fetch it.</exception>
-    public ReadOnlySpan<float> Attention(int layer) => Fetched(SessionOutputs.Attention)[layer].Memory.Span;
+    /// <inheritdoc cref="SessionSlot.AttentionLayers"/>
+    public IReadOnlyList<ReadOnlyMemory<float>> AttentionLayers => first.AttentionLayers;
+
+    /// <inheritdoc cref="SessionSlot.Attention(int)"/>
+    public ReadOnlySpan<float> Attention(int layer) => first.Attention(layer);
 
     /// <summary>Runs the model on <see cref="Pixels"/> and fills the fetched outputs.</summary>
     /// <exception cref="InferenceException">The provider failed (out of memory, a lost device).</exception>
-    public void Run()
+    public void Run() => Run(1);
+
+    /// <summary>
+    /// Runs the model on the pictures of several slots and fills their outputs. Each range of slots is bound when it first runs; later runs of it
+    /// allocate nothing.
+    /// </summary>
+    /// <param name="count">How many slots.</param>
+    /// <param name="start">The first of them.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such slots.</exception>
+    /// <exception cref="InferenceException">The provider failed (out of memory, a lost device).</exception>
+    public void Run(int count, int start = 0)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, slots.Length - start);
         try
         {
-            BindChangedInputs();
-            session.RunWithBinding(runOptions, binding);
-            if (!pixelsOnHost)
-                binding.SynchronizeBoundOutputs();
+            if (!RunsOneByOne)
+            {
+                Binding(new(start, count)).Run(runOptions, outputs);
+                return;
+            }
+            for (int slot = start; slot < start + count; slot++)
+                Binding(new(slot, 1)).Run(runOptions, outputs);
         }
         catch (OnnxRuntimeException e)
         {
@@ -140,58 +137,17 @@ public sealed partial class ViTSession : IDisposable
         if (disposed)
             return;
         disposed = true;
-        binding.Dispose();
+        foreach (BatchBinding binding in bindings.Values)
+            binding.Dispose();
         session.Dispose();
         runOptions.Dispose();
-        pixels.Dispose();
-        residuals?.Dispose();
-        foreach (TensorBuffer buffer in buffers.Values.SelectMany(b => b))
-            buffer.Dispose();
+        buffers.Dispose();
     }
 
-    /// <summary>
-    /// An input that is not used in place is copied when it is bound. Pixels on a device are bound for each run, which costs
-    /// one small managed array; the residuals only when they have changed, which is seldom.
-    /// </summary>
-    private void BindChangedInputs()
+    private BatchBinding Binding(BatchRange range)
     {
-        bool residualsChanged = residuals is not null && !Residuals.SequenceEqual(boundResiduals);
-        if (residualsChanged)
-        {
-            Residuals.CopyTo(boundResiduals);
-            binding.BindInput(residuals!.Name, residuals.Value);
-        }
-        if (!pixelsOnHost)
-            binding.BindInput(pixels.Name, pixels.Value);
-        if (residualsChanged || !pixelsOnHost)
-            binding.SynchronizeBoundInputs();
-    }
-
-    private TensorBuffer[] Fetched(SessionOutputs output) => (outputs & output) != 0 ? buffers[output] : ThrowNotFetched(output);
-
-    [DoesNotReturn]
-    private static TensorBuffer[] ThrowNotFetched(SessionOutputs output) =>
-        throw new InvalidOperationException($"{output} is not fetched: add it to {nameof(Outputs)} before the run");
-
-    private TensorBuffer Allocate(string name, params long[] shape) => new(name, shape, memory.For(name));
-
-    private TensorBuffer[] Buffers(SessionOutputs output)
-    {
-        if (buffers.TryGetValue(output, out TensorBuffer[]? existing))
-            return existing;
-        TensorBuffer[] made = output switch
-        {
-            SessionOutputs.Embedding => [Allocate(GraphNames.Embedding, 1, Card.EmbeddingDim)],
-            SessionOutputs.Tokens => [Allocate(GraphNames.Tokens, 1, Card.Tokens, Card.TokenDim)],
-            SessionOutputs.Rollout => [Allocate(GraphNames.Rollout, 1, Card.Tokens)],
-            SessionOutputs.RolloutMatrix => [Allocate(GraphNames.RolloutMatrix, 1, Card.Tokens, Card.Tokens)],
-            SessionOutputs.Attention => [.. Enumerable.Range(0, Card.Layers).Select(l =>
-                Allocate(GraphNames.Attention(l), 1, Card.Heads, Card.Tokens, Card.Tokens))],
-            _ => throw new ArgumentOutOfRangeException(nameof(output)),
-        };
-        if (output == SessionOutputs.Attention)
-            attention = [.. made.Select(b => (ReadOnlyMemory<float>)b.Memory)];
-        buffers.Add(output, made);
-        return made;
+        if (!bindings.TryGetValue(range, out BatchBinding? binding))
+            bindings[range] = binding = new BatchBinding(session, buffers, range);
+        return binding;
     }
 }

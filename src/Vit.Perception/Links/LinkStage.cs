@@ -1,3 +1,4 @@
+using Vit.Models.Cards;
 using Vit.Perception.Imaging;
 using Vit.Perception.Inference;
 
@@ -10,7 +11,8 @@ namespace Vit.Perception.Links;
 /// <remarks>No managed allocation a frame once warm and while regions keep their ids. Not thread safe: the thread that runs the session.</remarks>
 public sealed class LinkStage
 {
-    private readonly ViTSession session;
+    private readonly ModelCard card;
+    private readonly SessionSlot slot;
     private readonly LinkScorer scorer;
     private readonly LinkTracker tracker;
     private readonly SceneCut cut;
@@ -20,8 +22,9 @@ public sealed class LinkStage
     /// <param name="session">The model.</param>
     /// <param name="options">Carrier, limits, threshold.</param>
     /// <param name="discovery">How regions are found when nobody gives them; null = defaults.</param>
+    /// <param name="slot">The session's slot that holds the stream's frames.</param>
     /// <exception cref="ArgumentException">Options out of range, or a model that gives no attention.</exception>
-    public LinkStage(ViTSession session, in LinkOptions options, DiscoveryOptions? discovery = null)
+    public LinkStage(ViTSession session, in LinkOptions options, DiscoveryOptions? discovery = null, int slot = 0)
     {
         ArgumentNullException.ThrowIfNull(session);
         if ((LinkScorer.Needs & ~session.Available) is var missing and not 0)
@@ -29,11 +32,12 @@ public sealed class LinkStage
             throw new ArgumentException(
                 $"model '{session.Card.Id}' has no output for {missing}, which links are read from: import its checkpoint again");
         }
-        this.session = session;
-        scorer = new LinkScorer(session.Card, options);
-        tracker = new LinkTracker(options.MaxObjects, session.Card.TokenDim, options.MinScore);
-        cut = new SceneCut(session.Card.EmbeddingDim);
-        Regions = new RegionSet(session.Card.Rows, session.Card.Columns, options.MaxObjects);
+        card = session.Card;
+        this.slot = session.Slots[slot];
+        scorer = new LinkScorer(card, options);
+        tracker = new LinkTracker(options.MaxObjects, card.TokenDim, options.MinScore);
+        cut = new SceneCut(card.EmbeddingDim);
+        Regions = new RegionSet(card.Rows, card.Columns, options.MaxObjects);
         discoveryOptions = discovery ?? new DiscoveryOptions();
     }
 
@@ -58,14 +62,14 @@ public sealed class LinkStage
     /// <returns>How many.</returns>
     public int Discover(ReadOnlySpan<float> attention)
     {
-        discovery ??= new RegionDiscovery(session.Card.Rows, session.Card.Columns, discoveryOptions);
-        return discovery.Find(session.Tokens, session.Card.TokenDim, attention, Regions);
+        discovery ??= new RegionDiscovery(card.Rows, card.Columns, discoveryOptions);
+        return discovery.Find(slot.Tokens, card.TokenDim, attention, Regions);
     }
 
     /// <summary>Scores the frame's regions without regard to earlier frames, as for a single picture.</summary>
     /// <returns>The pairs by index into <see cref="Regions"/>, valid until the next call.</returns>
     /// <exception cref="Attention.AttentionException">Attention that is not finite.</exception>
-    public ReadOnlySpan<PairScore> Score() => scorer.Score(Regions, session.AttentionLayers, session.Tokens);
+    public ReadOnlySpan<PairScore> Score() => scorer.Score(Regions, slot.AttentionLayers, slot.Tokens);
 
     /// <summary>Scores the frame's regions and carries ids and links on from the last frame.</summary>
     /// <param name="stampNanoseconds">The frame's time.</param>
@@ -74,7 +78,7 @@ public sealed class LinkStage
     public LinkFrame Update(long stampNanoseconds)
     {
         ReadOnlySpan<PairScore> scores = Score();
-        bool isCut = cut.Detect(session.Embedding, session.Pixels);
+        bool isCut = cut.Detect(slot.Embedding, slot.Pixels);
         if (isCut)
             tracker.Reset();
         LinkFrame frame = tracker.Update(Regions, scorer.Features, scores, stampNanoseconds);

@@ -18,6 +18,8 @@ namespace Vit.Pipeline.Results;
 
 /// <summary>
 /// A serialized camera message in, a <see cref="PerceptionResult"/> out: unpacks the message, decodes the picture, runs the model.
+/// Several streams through one run of the model have one each, on a common <see cref="FrameProcessor"/>: <see cref="Begin"/> each,
+/// <see cref="FrameProcessor.Run"/> with the <see cref="Needs"/> of all, <see cref="End"/> each.
 /// The image's bytes are read where they lie. Not thread safe: one thread at a time. The session stays the caller's.
 /// </summary>
 public sealed class FramePerception : IDisposable
@@ -27,8 +29,12 @@ public sealed class FramePerception : IDisposable
     private readonly AttentionImage _image = new();
     private readonly FrameProcessor _processor;
     private readonly PerceptionResult _result;
-    private readonly ViTSession _session;
-    private readonly AttentionQuery? _query;
+    private readonly int _slot;
+    private readonly AttentionQuery? _places;
+    private Frame? _frame;
+    private Mat? _picture;
+    private PointQuery? _asked;
+    private TimeSpan _decode;
     private LinkStage? _links;
     private LinkOptions _linkOptions;
 
@@ -37,18 +43,26 @@ public sealed class FramePerception : IDisposable
     /// <param name="resize">How pictures are brought to the input; null = as the model's own processor does.</param>
     /// <exception cref="ArgumentException">The model has no rollout output.</exception>
     public FramePerception(ViTSession session, ResizeMode? resize = null)
+        : this(new FrameProcessor(session, resize), 0)
     {
-        _session = session;
-        _processor = new FrameProcessor(session, resize);
-        _query = AttentionQuery.Problem(session) is null ? new AttentionQuery(session) : null;
-        _result = new PerceptionResult(_processor, session, _overlay, _image, _query);
+    }
+
+    /// <summary>Prepares for one of several streams that share a processor.</summary>
+    /// <param name="processor">Runs the model.</param>
+    /// <param name="slot">The stream's slot of the session; no other stream uses it.</param>
+    public FramePerception(FrameProcessor processor, int slot)
+    {
+        ArgumentNullException.ThrowIfNull(processor);
+        (_processor, _slot) = (processor, slot);
+        _places = AttentionQuery.Problem(processor.Session) is null ? new AttentionQuery(processor.Session, slot) : null;
+        _result = new PerceptionResult(processor, slot, _overlay, _image, _places);
     }
 
     /// <summary>What a session must be able to give so that links can be found.</summary>
     public static SessionOutputs NeededForLinks => LinkStage.Needs;
 
     /// <summary>Whether the model gives what links are read from.</summary>
-    public bool HasLinks => (LinkStage.Needs & ~_session.Available) == 0;
+    public bool HasLinks => (LinkStage.Needs & ~_processor.Session.Available) == 0;
 
     /// <summary>Whether results carry links between regions; default false. Takes effect with the next frame.</summary>
     public bool WantsLinks { get; set; }
@@ -60,7 +74,7 @@ public sealed class FramePerception : IDisposable
     public Func<PerceptionResult, RegionSet, bool>? GiveRegions { get; set; }
 
     /// <summary>Why no place of a frame can be asked with this model, in one line; null when it can.</summary>
-    public string? QueryProblem => AttentionQuery.Problem(_session);
+    public string? QueryProblem => AttentionQuery.Problem(_processor.Session);
 
     /// <summary>
     /// The patch whose attention results carry beside the class token's; null (the default): none. Takes effect with the next frame. Only for
@@ -72,10 +86,17 @@ public sealed class FramePerception : IDisposable
     public void ResetTracks() => _links?.Reset();
 
     /// <summary>Whether the model gives tokens at all.</summary>
-    public bool HasTokens => _session.Available.HasFlag(SessionOutputs.Tokens);
+    public bool HasTokens => _processor.Session.Available.HasFlag(SessionOutputs.Tokens);
 
     /// <summary>Whether results carry the tokens of all patches; default false. Takes effect with the next frame.</summary>
     public bool WantsTokens { get; set; }
+
+    /// <summary>
+    /// The outputs that a run over the frame that was begun must fetch for what is wanted, beside the map's: see
+    /// <see cref="FrameProcessor.AlsoFetch"/>.
+    /// </summary>
+    public SessionOutputs Needs =>
+        (WantsLinks ? LinkStage.Needs : WantsTokens ? SessionOutputs.Tokens : 0) | (_asked is null ? 0 : AttentionQuery.Needs);
 
     /// <summary>Processes one frame, which must live as long as the result is used.</summary>
     /// <returns>The result; valid until the next frame.</returns>
@@ -86,18 +107,42 @@ public sealed class FramePerception : IDisposable
     /// <exception cref="ArgumentException">Options that are out of range for this model.</exception>
     public PerceptionResult Process(Frame frame, PerceptionOptions options)
     {
-        ArgumentNullException.ThrowIfNull(frame);
         ArgumentNullException.ThrowIfNull(options);
-        PointQuery? query = Query is { IsSet: true } asked ? asked : null;
-        SessionOutputs also = (WantsLinks ? LinkStage.Needs : WantsTokens ? SessionOutputs.Tokens : 0) | (query is null ? 0 : AttentionQuery.Needs);
-        AttentionMap map = Process(frame, options, also, out Mat picture, out TimeSpan decode);
-        _result.Fill(frame, picture, map, options, decode, WantsLinks ? Links(options.Links) : null, GiveRegions, query?.CellIn(map.Grid) ?? -1);
-        return _result;
+        Begin(frame);
+        Run(options, Needs);
+        return End(options);
+    }
+
+    /// <summary>Decodes a frame, which must live as long as the result is used, and brings it to the model's input.</summary>
+    /// <exception cref="CdrException">The message is damaged.</exception>
+    /// <exception cref="BadFrameException">Its picture cannot be used.</exception>
+    public void Begin(Frame frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        (_frame, _asked) = (null, Query is { IsSet: true } query ? query : null);
+        long start = Stopwatch.GetTimestamp();
+        var header = new CdrReader(frame.Payload);
+        _result.Header.Deserialize(ref header);
+        _picture = frame.Format == FrameFormat.Raw ? DecodeRaw(frame.Payload) : DecodeCompressed(frame.Payload);
+        _decode = Stopwatch.GetElapsedTime(start);
+        _processor.Prepare(_slot, _picture);
+        _frame = frame;
+    }
+
+    /// <summary>The result of the frame that was begun, after a run of the model over its slot.</summary>
+    /// <param name="options">As in the run.</param>
+    /// <returns>The result; valid until the next frame.</returns>
+    /// <exception cref="InvalidOperationException">No frame was begun.</exception>
+    /// <exception cref="AttentionException">No map can be made of what the model gave.</exception>
+    public PerceptionResult End(PerceptionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Finish(options, WantsLinks ? Links(options.Links) : null, GiveRegions, _asked);
     }
 
     /// <summary>
     /// Looks at one frame by itself, whatever streams want: regions and links of the frames before and after know nothing of it, and
-    /// <see cref="PerceptionResult.HasLinks"/> is false. Otherwise as <see cref="Process(Frame, PerceptionOptions)"/>.
+    /// <see cref="PerceptionResult.HasLinks"/> is false. Otherwise as <see cref="Process"/>.
     /// </summary>
     /// <param name="frame">Must live as long as the result is used.</param>
     /// <param name="options">Which attention map.</param>
@@ -105,28 +150,29 @@ public sealed class FramePerception : IDisposable
     /// <returns>The result; valid until the next frame.</returns>
     internal PerceptionResult Look(Frame frame, PerceptionOptions options, SessionOutputs also)
     {
-        AttentionMap map = Process(frame, options, also, out Mat picture, out TimeSpan decode);
-        _result.Fill(frame, picture, map, options, decode, links: null, giveRegions: null, queryCell: -1);
-        return _result;
+        Begin(frame);
+        Run(options, also);
+        return Finish(options, links: null, giveRegions: null, asked: null);
     }
 
     /// <summary>Looks at a JPEG or PNG file by itself, in the same way.</summary>
     /// <returns>Its map, valid as <see cref="Embedding"/> is.</returns>
     internal AttentionMap Look(ReadOnlySpan<byte> file, in RolloutOptions options)
     {
-        Mat picture = _decoder.DecodeCompressed(file);
+        _processor.Prepare(_slot, _decoder.DecodeCompressed(file));
         _processor.AlsoFetch = 0;
-        return _processor.Process(picture, options);
+        _processor.Run(1, options, _slot);
+        return _processor.Finish(_slot);
     }
 
     /// <summary>The embedding of the last picture, [D]; valid until the next one.</summary>
-    internal ReadOnlySpan<float> Embedding => _processor.Embedding;
+    internal ReadOnlySpan<float> Embedding => Session.Slots[_slot].Embedding;
 
     /// <summary>The model.</summary>
-    internal ViTSession Session => _session;
+    internal ViTSession Session => _processor.Session;
 
     /// <summary>Asks places of the frame that was looked at last; null when the model has a <see cref="QueryProblem"/>.</summary>
-    internal AttentionQuery? Places => _query;
+    internal AttentionQuery? Places => _places;
 
     /// <summary>Frees pictures and buffers; results become invalid.</summary>
     public void Dispose()
@@ -136,21 +182,26 @@ public sealed class FramePerception : IDisposable
         _image.Dispose();
     }
 
-    private AttentionMap Process(Frame frame, PerceptionOptions options, SessionOutputs also, out Mat picture, out TimeSpan decode)
+    private void Run(PerceptionOptions options, SessionOutputs also)
     {
-        long start = Stopwatch.GetTimestamp();
-        var header = new CdrReader(frame.Payload);
-        _result.Header.Deserialize(ref header);
-        picture = frame.Format == FrameFormat.Raw ? DecodeRaw(frame.Payload) : DecodeCompressed(frame.Payload);
-        decode = Stopwatch.GetElapsedTime(start);
         _processor.AlsoFetch = also;
-        return _processor.Process(picture, options.Attention);
+        _processor.Run(1, options.Attention, _slot);
+    }
+
+    private PerceptionResult Finish(
+        PerceptionOptions options, LinkStage? links, Func<PerceptionResult, RegionSet, bool>? giveRegions, PointQuery? asked)
+    {
+        Frame frame = _frame ?? throw new InvalidOperationException("no frame was begun");
+        AttentionMap map = _processor.Finish(_slot);
+        _result.Fill(frame, _picture!, map, options, _decode, links, giveRegions, asked?.CellIn(map.Grid) ?? -1);
+        _frame = null;
+        return _result;
     }
 
     private LinkStage Links(in LinkOptions options)
     {
         if (_links is null || options != _linkOptions)
-            (_links, _linkOptions) = (new LinkStage(_session, options), options);
+            (_links, _linkOptions) = (new LinkStage(_processor.Session, options, slot: _slot), options);
         return _links;
     }
 

@@ -18,7 +18,7 @@ namespace Vit.Pipeline.Results;
 public sealed class PerceptionResult
 {
     private readonly FrameProcessor _processor;
-    private readonly ViTSession _session;
+    private readonly int _slot;
     private readonly OverlayRenderer _overlay;
     private readonly AttentionImage _image;
     private readonly AttentionQuery? _places;
@@ -29,8 +29,8 @@ public sealed class PerceptionResult
     private LinkFrame? _linkFrame;
     private Func<PerceptionResult, RegionSet, bool>? _giveRegions;
 
-    internal PerceptionResult(FrameProcessor processor, ViTSession session, OverlayRenderer overlay, AttentionImage image, AttentionQuery? places) =>
-        (_processor, _session, _overlay, _image, _places) = (processor, session, overlay, image, places);
+    internal PerceptionResult(FrameProcessor processor, int slot, OverlayRenderer overlay, AttentionImage image, AttentionQuery? places) =>
+        (_processor, _slot, _overlay, _image, _places) = (processor, slot, overlay, image, places);
 
     /// <summary>The frame as it came.</summary>
     public Frame Frame { get; private set; } = null!;
@@ -45,7 +45,7 @@ public sealed class PerceptionResult
     public AttentionMap Attention { get; private set; }
 
     /// <summary>The embedding, [D].</summary>
-    public ReadOnlySpan<float> Embedding => _processor.Embedding;
+    public ReadOnlySpan<float> Embedding => Model.Embedding;
 
     /// <summary>Whether there is a <see cref="Query"/>.</summary>
     public bool HasQuery => _queryCell >= 0;
@@ -95,13 +95,13 @@ public sealed class PerceptionResult
     }
 
     /// <summary>Whether there are <see cref="PatchTokens"/>.</summary>
-    public bool HasPatchTokens => _session.Outputs.HasFlag(SessionOutputs.Tokens);
+    public bool HasPatchTokens => _processor.Session.Outputs.HasFlag(SessionOutputs.Tokens);
 
     /// <summary>
     /// The tokens of all patches, [rows * columns, D] row-major; only when <see cref="FramePerception.WantsTokens"/> was set.
     /// </summary>
     /// <exception cref="InferenceException">It was not.</exception>
-    public ReadOnlySpan<float> PatchTokens => _session.Tokens[(Card.SpecialTokens * Card.TokenDim)..];
+    public ReadOnlySpan<float> PatchTokens => Model.Tokens[(Card.SpecialTokens * Card.TokenDim)..];
 
     /// <summary>The model's card.</summary>
     public ModelCard Card => _processor.Card;
@@ -113,7 +113,7 @@ public sealed class PerceptionResult
     public TimeSpan DecodeTime { get; private set; }
 
     /// <summary>Preprocessing, model and attention.</summary>
-    public StageTimes PerceptionTimes => _processor.Times;
+    public StageTimes PerceptionTimes => _processor.TimesOf(_slot);
 
     /// <summary>Time spent on <see cref="Overlay"/>; zero as long as nobody asked for it.</summary>
     public TimeSpan OverlayTime { get; private set; }
@@ -139,6 +139,8 @@ public sealed class PerceptionResult
 
     /// <summary>The same of <see cref="Query"/>; made at every call, in the same memory.</summary>
     public Mat QueryImage() => _image.Render(Query, Options.ImageEncoding, Options.ImageSize);
+
+    private SessionSlot Model => _processor.Session.Slots[_slot];
 
     internal void Fill(
         Frame frame,

@@ -18,16 +18,16 @@ public sealed class VitGraphBuilderTests
     [InlineData("vit")]
     [InlineData("clip")]
     [InlineData("dinov3")]
-    public void The_class_row_variant_is_the_same_model_and_gives_the_same(string model)
+    public void The_least_last_layer_is_the_same_model_and_gives_the_same(string model)
     {
         using var checkpoint = new TinyCheckpoint(model);
         using var folder = new TemporaryFolder();
         ModelProto full = checkpoint.Build(new BuildOptions { InputHeight = 32, InputWidth = 48 });
 
-        ModelProto row = VitGraphBuilder.Relay(full, GraphVariant.ClassRow);
+        ModelProto row = VitGraphBuilder.Relay(full, GraphVariant.Least);
 
         Assert.Equal(TinyCheckpoint.Card(full).ToJson(), TinyCheckpoint.Card(row).ToJson());
-        Assert.Equal(TinyCheckpoint.Card(full).Hash, TinyCheckpoint.Card(checkpoint.Build(new BuildOptions { InputHeight = 32, InputWidth = 48, Variant = GraphVariant.ClassRow })).Hash);
+        Assert.Equal(TinyCheckpoint.Card(full).Hash, TinyCheckpoint.Card(checkpoint.Build(new BuildOptions { InputHeight = 32, InputWidth = 48, Variant = GraphVariant.Least })).Hash);
         Assert.Equal(Both, row.Graph.Output.Select(o => o.Name));
         OnnxFile.Save(full, folder["full.onnx"]);
         OnnxFile.Save(row, folder["row.onnx"]);
@@ -42,7 +42,7 @@ public sealed class VitGraphBuilderTests
         using var checkpoint = new TinyCheckpoint("vit");
         ModelProto full = checkpoint.Build();
 
-        ModelProto again = VitGraphBuilder.Relay(VitGraphBuilder.Relay(full, GraphVariant.ClassRow), GraphVariant.Full);
+        ModelProto again = VitGraphBuilder.Relay(VitGraphBuilder.Relay(full, GraphVariant.Least), GraphVariant.Full);
 
         Assert.Equal(full.Graph.Node.Select(n => n.ToString()), again.Graph.Node.Select(n => n.ToString()));
         Assert.Equal(full.Graph.Initializer.Select(t => t.Name).Order(StringComparer.Ordinal), again.Graph.Initializer.Select(t => t.Name).Order(StringComparer.Ordinal));
@@ -67,20 +67,20 @@ public sealed class VitGraphBuilderTests
     }
 
     [Fact]
-    public void The_class_row_variant_is_refused_where_the_class_token_alone_is_not_enough()
+    public void The_least_last_layer_is_refused_where_the_class_token_alone_is_not_enough()
     {
         using var checkpoint = new TinyCheckpoint("siglip");
         ModelProto full = checkpoint.Build();
 
-        Assert.Contains("class-row", Assert.Throws<ModelFormatException>(() => VitGraphBuilder.Relay(full, GraphVariant.ClassRow)).Message, StringComparison.Ordinal);
-        Assert.Throws<ModelFormatException>(() => checkpoint.Build(new BuildOptions { Variant = GraphVariant.ClassRow }));
+        Assert.Contains("class token alone", Assert.Throws<ModelFormatException>(() => VitGraphBuilder.Relay(full, GraphVariant.Least)).Message, StringComparison.Ordinal);
+        Assert.Throws<ModelFormatException>(() => checkpoint.Build(new BuildOptions { Variant = GraphVariant.Least }));
     }
 
     [Fact]
-    public void The_class_row_variant_has_no_further_outputs()
+    public void The_least_last_layer_has_no_further_outputs()
     {
         using var checkpoint = new TinyCheckpoint("vit");
-        GraphVariant both = GraphVariant.Full with { ClassRowOnly = true };
+        GraphVariant both = GraphVariant.Full with { LastLayer = LastLayer.Least };
 
         Assert.Throws<ModelFormatException>(() => checkpoint.Build(new BuildOptions { Variant = both }));
     }
@@ -163,14 +163,16 @@ public sealed class VitGraphBuilderTests
     }
 
     [Theory]
-    [InlineData(false, false, false, true)]
-    [InlineData(true, false, false, false)]
-    [InlineData(false, true, false, false)]
-    [InlineData(false, false, true, false)]
-    public void The_variant_of_a_model_is_told_by_its_outputs(bool tokens, bool attention, bool matrix, bool classRow)
+    [InlineData(false, false, false, LastLayer.Least)]
+    [InlineData(false, false, false, LastLayer.Chosen)]
+    [InlineData(true, true, false, LastLayer.Chosen)]
+    [InlineData(true, false, false, LastLayer.All)]
+    [InlineData(false, true, false, LastLayer.All)]
+    [InlineData(false, false, true, LastLayer.All)]
+    public void The_variant_of_a_model_is_told_by_its_inputs_and_outputs(bool tokens, bool attention, bool matrix, LastLayer last)
     {
         using var checkpoint = new TinyCheckpoint("vit");
-        var variant = new GraphVariant { Tokens = tokens, Attention = attention, RolloutMatrix = matrix, ClassRowOnly = classRow };
+        var variant = new GraphVariant { Tokens = tokens, Attention = attention, RolloutMatrix = matrix, LastLayer = last };
 
         Assert.Equal(variant, GraphVariant.Of(checkpoint.Build(new BuildOptions { Variant = variant })));
     }

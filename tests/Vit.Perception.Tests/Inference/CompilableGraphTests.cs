@@ -22,7 +22,8 @@ public sealed class CompilableGraphTests
     public static TheoryData<string, GraphVariant> Variants() => new()
     {
         { "everything", GraphVariant.Full with { RolloutMatrix = true } },
-        { "class row", GraphVariant.ClassRow },
+        { "least", GraphVariant.Least },
+        { "rows by an input", GraphVariant.Full },
         { "tokens", new GraphVariant { Tokens = true, Rollout = false } },
     };
 
@@ -38,9 +39,36 @@ public sealed class CompilableGraphTests
 
         Assert.DoesNotContain(compilable.Graph.Node, n => n.OpType == "Attention");
         Assert.DoesNotContain(compilable.Graph.Initializer, t => t.Name == GraphNames.Residuals);
+        Assert.DoesNotContain(compilable.Graph.Input, i => i.Name == GraphNames.LastRows);
         Assert.Equal(before.Available, after.Available);
         Assert.Equal(before.Residuals.Length, after.Residuals.Length);
         Assert.True(SelfTest.Compare(after, SelfTest.Reference(before)).Passed, what);
+    }
+
+    [Theory]
+    [InlineData(SessionOutputs.Embedding, SessionOutputs.Embedding | SessionOutputs.Rollout)]
+    [InlineData(SessionOutputs.Tokens, SessionOutputs.Embedding | SessionOutputs.Rollout | SessionOutputs.Tokens)]
+    [InlineData(SessionOutputs.Attention, SessionOutputs.Embedding | SessionOutputs.Rollout | SessionOutputs.Attention)]
+    [InlineData(SessionOutputs.RolloutMatrix, SessionOutputs.Embedding | SessionOutputs.Rollout | SessionOutputs.RolloutMatrix)]
+    public void Outputs_that_nobody_will_ask_for_are_left_out(SessionOutputs wanted, SessionOutputs left)
+    {
+        ModelProto model = Build(GraphVariant.Full with { RolloutMatrix = true });
+        using ViTSession before = ViTSession.Open(model.ToByteArray(), options: Cpu);
+
+        using ViTSession after = ViTSession.Open(CompilableGraph.Of(model, wanted).ToByteArray(), options: Cpu);
+
+        Assert.Equal(left, after.Available);
+        Assert.Equal(before.Card.Hash, after.Card.Hash);
+        Assert.True(SelfTest.Compare(after, SelfTest.Reference(before)).Passed);
+    }
+
+    [Fact]
+    public void A_graph_without_rollout_keeps_its_attention_for_the_self_test()
+    {
+        ModelProto model = CompilableGraph.Of(Build(new GraphVariant { Rollout = false, Attention = true, Tokens = true }), SessionOutputs.Embedding);
+        using ViTSession session = ViTSession.Open(model.ToByteArray(), options: Cpu);
+
+        Assert.Equal(SessionOutputs.Embedding | SessionOutputs.Attention, session.Available);
     }
 
     [Fact]
@@ -49,7 +77,7 @@ public sealed class CompilableGraphTests
         ModelProto model = new TinyVit { ResidualsHaveDefault = true }.ToModel();
         int nodes = model.Graph.Node.Count;
 
-        ModelProto compilable = CompilableGraph.Of(model);
+        ModelProto compilable = CompilableGraph.Of(model, SessionOutputs.Embedding);
 
         Assert.Equal(nodes, compilable.Graph.Node.Count);
         Assert.DoesNotContain(compilable.Graph.Initializer, t => t.Name == GraphNames.Residuals);

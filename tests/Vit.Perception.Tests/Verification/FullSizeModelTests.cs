@@ -40,7 +40,7 @@ public sealed class FullSizeModelTests
         float[] residuals = [.. Enumerable.Range(0, checkpoint.Architecture.Layers).Select(layer => layer < 4 ? 1f : 0.9f)];
         CompareMap(model, "rollout_rho90_start4", Run(full, photos, residuals)[GraphNames.Rollout], tokens);
 
-        using InferenceSession classRow = Session(checkpoint, GraphVariant.ClassRow);
+        using InferenceSession classRow = Session(checkpoint, GraphVariant.Least);
         Dictionary<string, float[]> fast = Run(classRow, photos, null);
         Close.Within(1e-5, outputs[GraphNames.Embedding], fast[GraphNames.Embedding], "class-row embedding");
         Close.Within(1e-7, outputs[GraphNames.Rollout], fast[GraphNames.Rollout], "class-row rollout");
@@ -54,7 +54,7 @@ public sealed class FullSizeModelTests
     private static void AssertInt8(Checkpoint checkpoint, float[] photos, Dictionary<string, float[]> expected, int tokens)
     {
         using InferenceSession full = Session(checkpoint, GraphVariant.Full, WeightPrecision.Int8);
-        using InferenceSession classRow = Session(checkpoint, GraphVariant.ClassRow, WeightPrecision.Int8);
+        using InferenceSession classRow = Session(checkpoint, GraphVariant.Least, WeightPrecision.Int8);
         Dictionary<string, float[]> outputs = Run(full, photos, null), fast = Run(classRow, photos, null);
         foreach ((string name, float[] values) in expected.Where(o => o.Key.StartsWith("attention.", StringComparison.Ordinal)))
             Close.Within(0.05, values, outputs[name], name);

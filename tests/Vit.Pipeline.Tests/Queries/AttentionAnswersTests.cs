@@ -3,6 +3,8 @@ using FsCheck.Fluent;
 using Vit.Messages;
 using Vit.Messages.BuiltinInterfaces;
 using Vit.Messages.VitMsgs;
+using Vit.Models;
+using Vit.Models.Graph;
 using Vit.Perception.Attention;
 using Vit.Perception.Inference;
 using Vit.Perception.Links;
@@ -203,7 +205,8 @@ public sealed class AttentionAnswersTests(Model model) : IClassFixture<Model>, I
     {
         using ViTSession session = ModelOpener.Open(
             Path.Combine(Golden.RepositoryRoot, "models", "vit-scenes"),
-            new InferenceOptions { Threads = 1, Outputs = SessionOutputs.Embedding | SessionOutputs.Rollout });
+            new InferenceOptions { Threads = 1 },
+            new BuildOptions { Variant = new GraphVariant() });
         using var blind = new FramePerception(session);
         Assert.True(source.TryNext(out Frame? frame));
         frames.Keep(frame, blind.Process(frame, options));
