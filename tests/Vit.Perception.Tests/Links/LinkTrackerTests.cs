@@ -38,6 +38,36 @@ public sealed class LinkTrackerTests
     }
 
     [Fact]
+    public void Like_things_side_by_side_keep_their_ids_while_the_camera_pans_by_their_distance()
+    {
+        TrackedRegion[] before = See((20, 40, 60, 20, 0), (20, 70, 60, 20, 0), (120, 20, 30, 90, 1));
+
+        TrackedRegion[] after = See((25, 70, 60, 20, 0), (25, 100, 60, 20, 0), (125, 50, 30, 90, 1));
+
+        Assert.Equal(before.Select(r => (r.Id, r.Index)), after.Select(r => (r.Id, r.Index)));
+    }
+
+    [Fact]
+    public void One_thing_that_moves_before_a_camera_at_rest_moves_nothing_else()
+    {
+        TrackedRegion[] before = See((20, 20, 40, 40, 0), (100, 20, 40, 40, 0), (20, 100, 40, 40, 0));
+
+        TrackedRegion[] after = See((20, 20, 40, 40, 0), (100, 20, 40, 40, 0), (40, 110, 40, 40, 0));
+
+        Assert.Equal(before.Select(r => (r.Id, r.Index)), after.Select(r => (r.Id, r.Index)));
+    }
+
+    [Fact]
+    public void What_the_border_cuts_off_while_the_camera_pans_keeps_its_id()
+    {
+        TrackedRegion[] before = See((20, 150, 40, 40, 0), (80, 190, 40, 20, 1), (150, 60, 30, 40, 2));
+
+        TrackedRegion[] after = See((20, 180, 40, 40, 0), (80, 220, 40, 4, 3), (150, 90, 30, 40, 2));
+
+        Assert.Equal(before.Select(r => (r.Id, r.Index)), after.Select(r => (r.Id, r.Index)));
+    }
+
+    [Fact]
     public void Regions_that_swap_places_in_the_list_keep_their_ids()
     {
         See((10, 10, 40, 40, 0), (100, 100, 40, 40, 1));

@@ -34,6 +34,16 @@ public readonly record struct SourceBox(float X, float Y, float Width, float Hei
         return MathF.Sqrt((dx * dx) + (dy * dy));
     }
 
+    /// <summary>The same box elsewhere.</summary>
+    public SourceBox Moved(float right, float down) => this with { X = X + right, Y = Y + down };
+
+    /// <summary>What of it lies in a picture; without width or height when nothing does.</summary>
+    public SourceBox Within(float width, float height)
+    {
+        float left = Math.Clamp(X, 0, width), top = Math.Clamp(Y, 0, height);
+        return new SourceBox(left, top, Math.Clamp(Right, 0, width) - left, Math.Clamp(Bottom, 0, height) - top);
+    }
+
     /// <summary>Shared area over joint area, 0..1.</summary>
     public float IntersectionOverUnion(in SourceBox other)
     {

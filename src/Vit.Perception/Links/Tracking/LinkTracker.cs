@@ -2,7 +2,7 @@ namespace Vit.Perception.Links;
 
 /// <summary>
 /// Gives regions ids that stay and links a state that does not flicker. Regions are matched by box overlap and token similarity, best
-/// first. A pair's score is smoothed over time, <c>S ← β S + (1 - β) s</c> with <c>β = exp(-Δt / 0.5 s)</c>; it becomes a link from the third
+/// first, after the camera's motion is taken out. A pair's score is smoothed over time, <c>S ← β S + (1 - β) s</c> with <c>β = exp(-Δt / 0.5 s)</c>; it becomes a link from the third
 /// frame on when S reaches the minimum score, and ceases to be one below 0.8 of it.
 /// </summary>
 /// <remarks>

@@ -19,6 +19,7 @@ internal sealed class RegionTracks
     private readonly float[] features;
     private readonly int[] slotOfRegion;
     private readonly float[] values;
+    private long lastFrame;
     private int born;
     private int generations;
 
@@ -56,7 +57,8 @@ internal sealed class RegionTracks
                 track = default;
         }
         slotOfRegion.AsSpan(0, regions.Count).Fill(-1);
-        Compare(regions, regionFeatures);
+        Compare(regions, regionFeatures, CameraShift.Between(tracks, regions, lastFrame));
+        lastFrame = now;
         for (int pair; (pair = Best(regions.Count)) >= 0;)
             See(pair / regions.Count, pair % regions.Count, regions, regionFeatures, now);
         for (int region = 0; region < regions.Count; region++)
@@ -66,29 +68,30 @@ internal sealed class RegionTracks
         }
     }
 
-    private void Compare(RegionSet regions, ReadOnlySpan<float> regionFeatures)
+    private void Compare(RegionSet regions, ReadOnlySpan<float> regionFeatures, (float X, float Y) shift)
     {
         for (int slot = 0; slot < tracks.Length; slot++)
         {
             ReadOnlySpan<float> feature = features.AsSpan(slot * dimensions, dimensions);
+            SourceBox expected = tracks[slot].Box.Moved(shift.X, shift.Y).Within(regions.Grid.SourceWidth, regions.Grid.SourceHeight);
             for (int region = 0; region < regions.Count; region++)
             {
                 values[(slot * regions.Count) + region] = tracks[slot].IsAlive
-                    ? Likeness(tracks[slot], regions[region], RowMath.Dot(feature, regionFeatures.Slice(region * dimensions, dimensions)))
+                    ? Likeness(tracks[slot], expected, regions[region], RowMath.Dot(feature, regionFeatures.Slice(region * dimensions, dimensions)))
                     : 0;
             }
         }
     }
 
     /// <summary>Overlap and cosine added up; 0 when they cannot be the same. An id that the source gave decides alone.</summary>
-    private static float Likeness(in Track track, in Region region, float cosine)
+    private static float Likeness(in Track track, in SourceBox expected, in Region region, float cosine)
     {
         if (track.IdWasGiven || region.Id.Length > 0)
             return track.Id == region.Id ? 3 : 0;
         if (track.Label != region.Label && track.Label.Length > 0 && region.Label.Length > 0)
             return 0;
-        float overlap = track.Box.IntersectionOverUnion(region.Box);
-        bool near = track.Box.DistanceTo(region.Box) <= Math.Max(track.Box.Diagonal, region.Box.Diagonal);
+        float overlap = expected.IntersectionOverUnion(region.Box);
+        bool near = expected.DistanceTo(region.Box) <= Math.Max(expected.Diagonal, region.Box.Diagonal);
         return overlap >= SureOverlap || (near && cosine >= SureCosine) ? overlap + Math.Max(0, cosine) : 0;
     }
 
