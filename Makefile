@@ -39,8 +39,11 @@ lint: prerequisites ## check the formatting
 	dotnet restore Vit.sln -v quiet
 	dotnet format whitespace Vit.sln --no-restore --verify-no-changes
 
-bench: prerequisites ## run the benchmarks (results in BenchmarkDotNet.Artifacts)
-	dotnet run -c Release --project benchmarks/Vit.Benchmarks -- --filter '*'
+bench: prerequisites bin/vit ## measure speed here: stages, forms of the graph, preprocessing
+	dotnet build src/vit_cli -c Release -v quiet --nologo
+	bin/vit bench
+	dotnet run -c Release --project benchmarks/Vit.Benchmarks -- variants
+	dotnet run -c Release --project benchmarks/Vit.Benchmarks -- preprocessing --job short
 
 clean: ## remove what was built
 	rm -rf bin out build src/vit_rcl/build BenchmarkDotNet.Artifacts

@@ -7,18 +7,14 @@ using Vit.Pipeline.Sources;
 namespace Vit.Pipeline;
 
 /// <summary>
-/// Source → perception → sinks, frame by frame on the calling thread. A frame that cannot be used is counted by reason, explained once, and
-/// the next one goes on. No managed allocation a frame by itself. One run an instance; source, perception and sinks stay the caller's.
+/// Source → perception → sinks, frame by frame on the calling thread, each as <see cref="FrameStep"/> does it. No managed allocation a frame by
+/// itself. One run an instance; source, perception and sinks stay the caller's.
 /// </summary>
 public sealed class PipelineRunner
 {
     private readonly IFrameSource _source;
     private readonly FramePerception _perception;
     private readonly IReadOnlyList<IResultSink> _sinks;
-    private readonly DropCounts _drops = new();
-    private readonly StageStatistics _statistics = new();
-    private long _taken;
-    private long _processed;
 
     /// <summary>Puts the parts together.</summary>
     public PipelineRunner(IFrameSource source, FramePerception perception, IReadOnlyList<IResultSink> sinks) =>
@@ -35,40 +31,19 @@ public sealed class PipelineRunner
     /// <exception cref="IOException">A sink cannot write.</exception>
     public PipelineSummary Run(PerceptionOptions options, CancellationToken cancellation = default)
     {
+        var step = new FrameStep(_perception, _sinks) { Warn = Warn };
         long start = 0;
         while (_source.TryNext(out Frame? frame, cancellation))
         {
             using (frame)
             {
-                if (_taken++ == 0)
+                if (step.Taken == 0)
                     start = Stopwatch.GetTimestamp();
-                Step(frame, options);
+                step.Run(frame, options);
             }
-            Progress?.Invoke(_taken);
+            Progress?.Invoke(step.Taken);
         }
-        TimeSpan duration = _taken == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(start);
-        return new PipelineSummary(_taken, _processed, _drops, _statistics.Percentiles(), duration, cancellation.IsCancellationRequested);
-    }
-
-    private void Step(Frame frame, PerceptionOptions options)
-    {
-        PerceptionResult result;
-        try
-        {
-            result = _perception.Process(frame, options);
-        }
-        catch (Exception e) when (DropReason.Of(e) is not null)
-        {
-            string name = frame.Name.Length > 0 ? frame.Name : FormattableString.Invariant($"frame {_taken - 1}");
-            if (_drops.Add(DropReason.Of(e)!, e.Message))
-                Warn?.Invoke($"{name}: {e.Message}");
-            return;
-        }
-        long start = Stopwatch.GetTimestamp();
-        foreach (IResultSink sink in _sinks)
-            sink.Write(result);
-        TimeSpan output = Stopwatch.GetElapsedTime(start) - result.OverlayTime - result.LinkTime;
-        _processed++;
-        _statistics.Add(new FrameTimes(result.DecodeTime, result.PerceptionTimes, result.LinkTime, result.OverlayTime, output));
+        TimeSpan duration = step.Taken == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(start);
+        return step.Summarise(duration, cancellation.IsCancellationRequested);
     }
 }

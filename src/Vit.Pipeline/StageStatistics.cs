@@ -36,7 +36,7 @@ public sealed class StageStatistics
         return [.. Stages.Select(stage =>
         {
             double[] sorted = [.. samples.Select(s => stage.Of(s).TotalMilliseconds).Order()];
-            return new StagePercentiles(stage.Name, At(sorted, 0.5), At(sorted, 0.95), At(sorted, 0.99));
+            return new StagePercentiles(stage.Name, At(sorted, 0.5), At(sorted, 0.95), At(sorted, 0.99), sorted.Average());
         })];
     }
 

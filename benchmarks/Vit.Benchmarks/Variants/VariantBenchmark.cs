@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
 using Vit.Perception.Inference;
+using Vit.Pipeline.Timing;
 using Vit.Testing;
 
 namespace Vit.Benchmarks.Variants;
@@ -56,22 +58,29 @@ internal static class VariantBenchmark
                 Console.Error.WriteLine($"opening {variant.Name}");
                 sessions.Add(models.Open(variant, threads));
             }
-            double[][] times = Interleaved.Time([.. sessions.Select(s => (Action)(() => s.Run(s.Slots.Count)))], rounds);
+            double[][] times = Interleaved.Time([.. sessions.Select(Timed)], rounds);
             ViTSession baseline = sessions[0];
             VariantResult[] results = [.. variants.Select((variant, i) =>
             {
-                (double low, double median, double high) = Interleaved.Median(times[i].Zip(times[0], (time, plain) => time / plain / variant.Pictures));
-                double milliseconds = Interleaved.Median(times[i]).Median / variant.Pictures;
+                (double low, double median, double high) = MedianInterval.Of(times[i].Zip(times[0], (time, plain) => time / plain / variant.Pictures));
+                double milliseconds = MedianInterval.Of(times[i]).Median / variant.Pictures;
                 return new VariantResult(variant.Name, variant.What, milliseconds, median, low, high, Close.Cosine(baseline.Embedding, sessions[i].Embedding));
             })];
             string input = $"{baseline.Card.InputWidth}x{baseline.Card.InputHeight}";
-            return new(baseline.Card.Id, input, Cpu(), baseline.Threads, OrtEnv.Instance().GetVersionString(), rounds, results);
+            return new(baseline.Card.Id, input, CpuName.Read(), baseline.Threads, OrtEnv.Instance().GetVersionString(), rounds, results);
         }
         finally
         {
             sessions.ForEach(s => s.Dispose());
         }
     }
+
+    private static Func<double> Timed(ViTSession session) => () =>
+    {
+        long start = Stopwatch.GetTimestamp();
+        session.Run(session.Slots.Count);
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    };
 
     private static void Print(VariantComparison result)
     {
@@ -99,11 +108,4 @@ internal static class VariantBenchmark
         int.TryParse(Text(args, ref i), NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= least;
 
     private static string Text(string[] args, ref int i) => ++i < args.Length ? args[i] : "";
-
-    private static string Cpu()
-    {
-        const string key = "model name";
-        string? line = File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith(key, StringComparison.Ordinal)) : null;
-        return line is null ? "unknown CPU" : line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
-    }
 }

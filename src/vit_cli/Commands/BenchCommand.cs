@@ -1,103 +1,72 @@
 using System.CommandLine;
-using System.Globalization;
+using Vit.Cli.Bench;
 using Vit.Cli.Output;
-using Vit.Perception.Inference;
-using Vit.Perception.Links;
-using Vit.Perception.Links.Evaluation;
-using Vit.Simulation;
 
 namespace Vit.Cli.Commands;
 
-/// <summary><c>vit bench links</c>: how well links are found, on scenes whose truth is known.</summary>
+/// <summary><c>vit bench</c>: how fast the pipeline is here, by stage, and which of several settings is faster.</summary>
 internal static class BenchCommand
 {
     public static Command Create()
     {
-        var command = new Command("bench", "Measures. Speed of graphs and stages: see docs/performance.md.") { Links() };
-        ExampleHelp.AddTo(command, "vit bench links --seeds 10000000:1000");
-        return command;
-    }
-
-    private static Command Links()
-    {
-        var seeds = new Option<string>("--seeds") { Description = "FIRST:COUNT, simulated scenes; 10000000 and above were never trained on.", DefaultValueFactory = _ => "10000000:200", HelpName = "FIRST:COUNT" };
-        var mode = new Option<string>("--mode") { Description = "With --seeds: train, hard or shift.", DefaultValueFactory = _ => "train", HelpName = "NAME" };
-        var scenes = new Option<string>("--scenes") { Description = "A folder written by 'vit simulate' instead.", DefaultValueFactory = _ => "", HelpName = "DIR" };
-        var json = new Option<bool>("--json") { Description = "One JSON object on stdout." };
-        var model = new ModelOptions();
-        var command = new Command("links", "How well linked regions are told from others: AUC, average precision and recall of each score, with bootstrap intervals.") { seeds, mode, scenes, json };
-        model.AddTo(command);
+        var options = new BenchOptions();
+        var frames = new Option<int>("--frames") { Description = "Frames that count.", DefaultValueFactory = _ => 200, HelpName = "N" };
+        var warmup = new Option<int>("--warmup") { Description = "Frames before those.", DefaultValueFactory = _ => 20, HelpName = "N" };
+        var compare = new Option<string>("--compare")
+        {
+            Description = $"Settings against each other, in turn: {BenchVariant.Grammar}.",
+            DefaultValueFactory = _ => "",
+            HelpName = "A,B,...",
+        };
+        var rounds = new Option<int>("--rounds") { Description = "With --compare: rounds, each with a turn of four frames for every setting.", DefaultValueFactory = _ => 40, HelpName = "N" };
+        var json = new Option<bool>("--json") { Description = "One JSON object on stdout (docs/performance.md)." };
+        var command = new Command("bench", "Times each stage of the pipeline on frames that are made beforehand, or compares settings.")
+        {
+            frames, warmup, compare, rounds, json,
+        };
+        options.AddTo(command);
+        command.Subcommands.Add(BenchLinksCommand.Create());
         ExampleHelp.AddTo(command,
-            "vit bench links --seeds 10000000:1000",
-            "vit bench links --seeds 20000000:500 --mode hard --json",
-            "vit bench links --scenes scenes --model dinov2.onnx");
+            "vit bench",
+            "vit bench --frame-size 1920x1080 --encoding jpeg --frames 500",
+            "vit bench --model checkpoints/vit-base --outputs embedding,attention --json",
+            "vit bench --images photos",
+            "vit bench --compare no-links,links",
+            "vit bench --compare fp32,int8,int8+threads=1 --rounds 20",
+            "vit bench --compare model=a.onnx,model=b.onnx+provider=openvino",
+            "vit bench links --seeds 10000000:1000                  not speed: how well links are found");
         command.SetAction(parsed => Guard.RunWithOpenCv(() =>
         {
-            string folder = parsed.GetValue(scenes)!;
-            (int count, IEnumerable<LabelledScene> labelled) = folder.Length > 0
-                ? Stored(folder)
-                : Rendered(parsed.GetValue(seeds)!, parsed.GetValue(mode)!);
-            using ViTSession session = model.Open(parsed, SessionOutputs.Embedding | SessionOutputs.Rollout | LinkStage.Needs);
-            LinkReport report = Terminal.WithProgress("scenes", tell => new LinkEvaluation(session).Run(Told(labelled, count, tell)));
-            if (parsed.GetValue(json))
-                LinkReportJson.Write(report);
-            else
-                LinkReportText.Write(report);
-            return 0;
+            BenchSettings settings = options.Read(parsed);
+            string names = parsed.GetValue(compare)!;
+            if (names.Length > 0)
+                return Compare(BenchVariant.ParseAll(names, settings), AtLeast(1, parsed.GetValue(rounds), rounds), parsed.GetValue(json));
+            return Measure(settings, AtLeast(1, parsed.GetValue(frames), frames), AtLeast(0, parsed.GetValue(warmup), warmup), parsed.GetValue(json));
         }));
         return command;
     }
 
-    private static IEnumerable<LabelledScene> Told(IEnumerable<LabelledScene> scenes, int count, Action<int, int> tell)
+    private static int Measure(BenchSettings settings, int frames, int warmup, bool json)
     {
-        int done = 0;
-        foreach (LabelledScene scene in scenes)
-        {
-            yield return scene;
-            tell(++done, count);
-        }
+        using var interruption = new Interruption();
+        SpeedReport report = SpeedBench.Run(settings, frames, warmup, interruption.Token);
+        if (json)
+            BenchJson.Write(report);
+        else
+            SpeedText.Write(report);
+        return 0;
     }
 
-    private static (int Count, IEnumerable<LabelledScene> Scenes) Rendered(string seeds, string modeName)
+    private static int Compare(IReadOnlyList<BenchVariant> variants, int rounds, bool json)
     {
-        string[] parts = seeds.Split(':');
-        if (parts.Length != 2 || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long first)
-            || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count < 1)
-        {
-            throw new ArgumentException($"--seeds must be FIRST:COUNT, such as 10000000:1000; it is '{seeds}'");
-        }
-        return SceneModeNames.TryParse(modeName, out SceneMode mode)
-            ? (count, Render(first, count, mode))
-            : throw new ArgumentException($"--mode must be train, hard or shift; it is '{modeName}'");
+        ComparisonReport report = ComparisonBench.Run(variants, rounds);
+        if (json)
+            BenchJson.Write(report);
+        else
+            ComparisonText.Write(report);
+        return 0;
     }
 
-    private static IEnumerable<LabelledScene> Render(long first, int count, SceneMode mode)
-    {
-        using var renderer = new SceneRenderer();
-        for (long seed = first; seed < first + count; seed++)
-        {
-            using Scene scene = renderer.Render(seed, mode);
-            yield return Labelled(scene);
-        }
-    }
-
-    private static (int Count, IEnumerable<LabelledScene> Scenes) Stored(string folder)
-    {
-        int count = Enumerable.Range(0, int.MaxValue).TakeWhile(i => File.Exists(Path.Combine(folder, SceneFiles.Name(i) + ".json"))).Count();
-        return count > 0 ? (count, Read(folder, count)) : throw new ArgumentException($"{folder} holds no {SceneFiles.Name(0)}.json: write scenes with 'vit simulate'");
-    }
-
-    private static IEnumerable<LabelledScene> Read(string folder, int count)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            using Scene scene = SceneFiles.Read(folder, i);
-            yield return Labelled(scene);
-        }
-    }
-
-    private static LabelledScene Labelled(Scene scene) => new(scene.Image, [.. scene.Labels.Regions.Select(r => new LabelledRegion(
-        r.Id, r.Kind.Name(), r.Unit,
-        new SourceBox((float)r.Box.Left, (float)r.Box.Top, (float)r.Box.Width, (float)r.Box.Height),
-        [.. r.Cells.Select(c => (ushort)c)], [.. r.Coverage.Select(c => (float)c)]))]);
+    private static int AtLeast(int least, int value, Option<int> option) =>
+        value >= least ? value : throw new ArgumentException($"{option.Name} must be {least} or more; it is {value}");
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Vit.Models;
 using Vit.Perception.Inference;
 
 namespace Vit.Cli.Commands;
@@ -61,19 +60,13 @@ internal sealed class ModelOptions
             command.Options.Add(option);
     }
 
+    /// <summary>What was chosen.</summary>
+    public ModelChoice Read(ParseResult parsed) => new(
+        parsed.GetValue(model)!, parsed.GetValue(size)!, parsed.GetValue(provider)!, parsed.GetValue(providerLibrary)!,
+        parsed.GetValue(precision)!, !parsed.GetValue(noFallback), parsed.GetValue(threads));
+
     /// <summary>Opens what was chosen and says on stderr when another provider serves than the one asked for.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="outputs">The outputs that the command will ask for; null = it may ask for any.</param>
-    public ViTSession Open(ParseResult parsed, SessionOutputs? outputs = null)
-    {
-        InferenceOptions options = InferenceOptions.Parse(
-            parsed.GetValue(provider)!, parsed.GetValue(providerLibrary)!, parsed.GetValue(precision)!,
-            !parsed.GetValue(noFallback), parsed.GetValue(threads));
-        (int height, int width) = InputSize.Parse(parsed.GetValue(size)!);
-        ViTSession session = ModelOpener.Open(
-            parsed.GetValue(model)!, options with { Outputs = outputs }, new BuildOptions { InputHeight = height, InputWidth = width });
-        if (session.Reason.Length > 0)
-            Console.Error.WriteLine($"vit: running on {session.Provider}: {session.Reason}");
-        return session;
-    }
+    public ViTSession Open(ParseResult parsed, SessionOutputs? outputs = null) => Read(parsed).Open(outputs);
 }

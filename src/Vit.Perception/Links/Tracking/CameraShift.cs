@@ -15,6 +15,9 @@ internal static class CameraShift
     /// <summary>A box that overlaps this much after a shift supports it.</summary>
     private const float SupportingOverlap = 0.5f;
 
+    /// <summary>Boxes that overlap this much on average without a shift need none.</summary>
+    private const float OverlapAtRest = 0.9f;
+
     /// <summary>Boxes of one thing are alike in size from frame to frame.</summary>
     private const float LargestGrowth = 1.5f;
 
@@ -35,6 +38,8 @@ internal static class CameraShift
 
         (float X, float Y) best = (0, 0);
         (float overlap, _) = Judge(tracks, anchors, regions, best);
+        if (overlap >= OverlapAtRest * count)
+            return best;
         foreach (int anchor in anchors)
         {
             for (int region = 0; region < regions.Count; region++)

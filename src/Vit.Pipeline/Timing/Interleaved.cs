@@ -1,23 +1,26 @@
-using System.Diagnostics;
-
-namespace Vit.Benchmarks.Variants;
+namespace Vit.Pipeline.Timing;
 
 /// <summary>
 /// Times several things in turn, round by round. Speed drifts on shared machines by far more than variants differ, but hardly within a round: so a
 /// round gives a ratio to the baseline, and the median of ratios is the result. A turn is one run that does not count, because the others have
 /// taken the caches meanwhile, and the median of three that do: a robot runs one model all the time.
 /// </summary>
-internal static class Interleaved
+public static class Interleaved
 {
-    private const int WarmUpRounds = 2;
+    /// <summary>Rounds that are run before those that count.</summary>
+    public const int WarmUpRounds = 2;
+
     private const int RunsOfTurn = 3;
 
     /// <summary>Gives everything a turn in each round.</summary>
-    /// <param name="runs">What is timed; number 0 is the baseline.</param>
+    /// <param name="runs">What is timed, each giving its own milliseconds; number 0 is the baseline.</param>
     /// <param name="rounds">Rounds that count.</param>
+    /// <param name="progress">Told after each round how many are done.</param>
     /// <returns>Milliseconds, [run][round].</returns>
-    public static double[][] Time(IReadOnlyList<Action> runs, int rounds)
+    public static double[][] Time(IReadOnlyList<Func<double>> runs, int rounds, Action<int>? progress = null)
     {
+        ArgumentNullException.ThrowIfNull(runs);
+        ArgumentOutOfRangeException.ThrowIfNegative(rounds);
         double[][] times = [.. runs.Select(_ => new double[rounds])];
         for (int round = -WarmUpRounds; round < rounds; round++)
         {
@@ -30,34 +33,18 @@ internal static class Interleaved
                 if (round >= 0)
                     times[run][round] = milliseconds;
             }
+            progress?.Invoke(Math.Max(round + 1, 0));
         }
         return times;
     }
 
-    private static double Turn(Action run)
+    private static double Turn(Func<double> run)
     {
         run();
         Span<double> times = stackalloc double[RunsOfTurn];
         foreach (ref double time in times)
-        {
-            long start = Stopwatch.GetTimestamp();
-            run();
-            time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        }
+            time = run();
         times.Sort();
         return times[RunsOfTurn / 2];
-    }
-
-    /// <summary>
-    /// Median, and the 95 % interval of the median by order statistics: no distribution is assumed. With fewer than 6 values it is all of them.
-    /// </summary>
-    public static (double Low, double Median, double High) Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        int n = sorted.Length;
-        double reach = 0.98 * Math.Sqrt(n);
-        int low = Math.Max((int)Math.Floor((n / 2.0) - reach) - 1, 0);
-        int high = Math.Min((int)Math.Ceiling((n / 2.0) + reach), n - 1);
-        return (sorted[low], (sorted[(n - 1) / 2] + sorted[n / 2]) / 2, sorted[high]);
     }
 }

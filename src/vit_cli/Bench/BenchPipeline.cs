@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using Vit.Perception.Inference;
+using Vit.Perception.Links;
+using Vit.Pipeline;
+using Vit.Pipeline.Frames;
+using Vit.Pipeline.Results;
+
+namespace Vit.Cli.Bench;
+
+/// <summary>The pipeline of <c>vit replay</c> and the node with settings of its own, on prepared frames. Owns its session.</summary>
+internal sealed class BenchPipeline : IDisposable
+{
+    private readonly BenchSettings settings;
+    private readonly PerceptionOptions options;
+    private readonly FramePerception perception;
+    private readonly DiscardSink sink;
+    private readonly Action<string>? warn;
+    private readonly string[] regionIds;
+    private FrameTape? tape;
+    private FrameStep frames;
+    private TimeSpan busy;
+
+    /// <summary>Takes over a session that was opened for the same settings.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="session">The model.</param>
+    /// <param name="warn">Told of each reason for a drop, once.</param>
+    public BenchPipeline(BenchSettings settings, ViTSession session, Action<string>? warn)
+    {
+        (this.settings, Session, this.warn) = (settings, session, warn);
+        perception = new FramePerception(session);
+        perception.WantsLinks = settings.Links && perception.HasLinks;
+        perception.WantsTokens = settings.Made.Any(o => o.IsOfTokens);
+        regionIds = [.. Enumerable.Range(1, settings.Regions).Select(i => FormattableString.Invariant($"r{i}"))];
+        if (settings.Regions > 0)
+            perception.GiveRegions = GiveRegions;
+        Outputs = [.. settings.Made.Where(o => perception.WantsLinks || !o.IsOfLinks)];
+        options = settings.Perception;
+        sink = new DiscardSink(Outputs);
+        frames = NewStep();
+    }
+
+    /// <summary>The model.</summary>
+    public ViTSession Session { get; }
+
+    /// <summary>Whether links are looked for: they were asked for and the model has them.</summary>
+    public bool HasLinks => perception.WantsLinks;
+
+    /// <summary>What is made of each frame.</summary>
+    public IReadOnlyList<BenchOutput> Outputs { get; }
+
+    /// <summary>Managed bytes that frames allocated on this thread.</summary>
+    public long AllocatedBytes { get; private set; }
+
+    /// <summary>What was counted so far; the duration is that of the frames alone.</summary>
+    public PipelineSummary Summary => frames.Summarise(busy, cancelled: false);
+
+    /// <summary>A frame to its embedding's message; nothing else is made of it and nothing counted.</summary>
+    public void MakeEmbedding(Frame frame)
+    {
+        using var messages = new ResultMessages();
+        messages.Embedding(perception.Process(frame, options));
+    }
+
+    /// <summary>Counts from here on, over these frames from their first one on.</summary>
+    public void Start(FrameSet set)
+    {
+        tape = new FrameTape(set);
+        CountAnew();
+    }
+
+    /// <summary>Forgets what was counted and goes on with the next frame.</summary>
+    public void CountAnew()
+    {
+        frames = NewStep();
+        (busy, AllocatedBytes) = (TimeSpan.Zero, 0);
+    }
+
+    /// <summary>Processes the next frame, which lies ready.</summary>
+    /// <returns>Milliseconds.</returns>
+    public double Step()
+    {
+        using Frame frame = tape!.Next();
+        long before = GC.GetAllocatedBytesForCurrentThread(), start = Stopwatch.GetTimestamp();
+        frames.Run(frame, options);
+        TimeSpan time = Stopwatch.GetElapsedTime(start);
+        AllocatedBytes += GC.GetAllocatedBytesForCurrentThread() - before;
+        busy += time;
+        return time.TotalMilliseconds;
+    }
+
+    public void Dispose()
+    {
+        sink.Dispose();
+        perception.Dispose();
+        Session.Dispose();
+    }
+
+    private FrameStep NewStep() => new(perception, [sink]) { Warn = warn };
+
+    /// <summary>Boxes side by side over the whole picture, each half as wide and high as its share of it.</summary>
+    private bool GiveRegions(PerceptionResult result, RegionSet regions)
+    {
+        int columns = (int)Math.Ceiling(Math.Sqrt(settings.Regions)), rows = (settings.Regions + columns - 1) / columns;
+        float width = (float)result.Picture.Width / columns, height = (float)result.Picture.Height / rows;
+        for (int i = 0; i < settings.Regions; i++)
+        {
+            var box = new SourceBox(((i % columns) + .25f) * width, ((i / columns) + .25f) * height, width / 2, height / 2);
+            regions.AddBox(box, "", 1, regionIds[i]);
+        }
+        return true;
+    }
+}

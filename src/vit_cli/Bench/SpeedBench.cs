@@ -1,0 +1,62 @@
+using Vit.Cli.Output;
+using Vit.Perception.Inference;
+using Vit.Pipeline;
+using Vit.Pipeline.Frames;
+
+namespace Vit.Cli.Bench;
+
+/// <summary>Times the stages of one pipeline.</summary>
+internal static class SpeedBench
+{
+    /// <summary>Runs frames that do not count, then those that do; a cancelled measurement reports what it has.</summary>
+    /// <exception cref="IOException">There are no frames, or none could be used.</exception>
+    public static SpeedReport Run(BenchSettings settings, int frames, int warmup, CancellationToken cancellation)
+    {
+        double program = ProcessFigures.Age().TotalMilliseconds;
+        ViTSession session = settings.Open();
+        double ready = ProcessFigures.Age().TotalMilliseconds;
+        using var pipeline = new BenchPipeline(settings, session, DropWarnings.Once());
+        using (Frame first = PlainFrame(settings.Frames))
+            pipeline.MakeEmbedding(first);
+        var start = new ColdStart(program, ready, ProcessFigures.Age().TotalMilliseconds);
+
+        FrameSet set = FrameSet.Make(settings.Frames);
+        GC.Collect();
+        ProcessFigures.ResetPeak();
+        pipeline.Start(set);
+        Terminal.WithProgress("frames", tell =>
+        {
+            for (int i = -warmup; i < frames && !cancellation.IsCancellationRequested; i++)
+            {
+                if (i == 0)
+                    pipeline.CountAnew();
+                pipeline.Step();
+                tell(i + warmup + 1, frames + warmup);
+            }
+            return 0;
+        });
+
+        PipelineSummary summary = DropWarnings.Usable(pipeline.Summary, set.Name);
+        (long resident, long peak) = ProcessFigures.Resident();
+        return new SpeedReport(
+            BenchSetup.Of(pipeline, settings, set), BenchMachine.Read(), warmup, summary.Taken, summary.Processed,
+            summary.Drops.Reasons.ToDictionary(r => r.Reason, r => r.Count), summary.Processed / summary.Duration.TotalSeconds, StageReport.Of(summary),
+            new MemoryReport((double)pipeline.AllocatedBytes / summary.Taken, resident, peak, set.Bytes), start);
+    }
+
+    // Made without OpenCV and without the simulation: a robot's first frame has loaded neither.
+    private static Frame PlainFrame(FrameChoice choice)
+    {
+        var image = new Vit.Messages.SensorMsgs.Image
+        {
+            Width = (uint)choice.Width,
+            Height = (uint)choice.Height,
+            Step = (uint)choice.Width * 3,
+            Encoding = "rgb8",
+            Data = [.. new byte[choice.Width * choice.Height * 3]],
+        };
+        Frame frame = new FramePool().Rent();
+        frame.Fill(FrameFormat.Raw, Vit.Messages.CdrMessage.ToBytes(image), logTime: 0);
+        return frame;
+    }
+}
