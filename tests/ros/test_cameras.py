@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 from rig import BEST_EFFORT, LATCHED, RELIABLE, Camera, image, load, stamp_of, wait_until
+from test_detections import detections
 from test_images import GRAY, KINDS, ODD, OUTPUTS, PHOTO, TOLERANCE, rgb
 from test_lifecycle import change
 
@@ -123,6 +124,48 @@ def test_points_and_questions_are_about_one_camera(peer, node_of, infer):
     assert_embeds(encoded.embedding, infer(ODD))
     assert len(maps["front"]) == 0
     assert_embeds(embeddings["front"].last, infer(PHOTO))
+
+
+def test_a_camera_without_images_between_two_others_leaves_their_numbers_as_they_are(peer, node_of, infer):
+    node = node_of("left", "middle", "right")
+    inboxes = {name: peer.hear(EMBEDDING, f"{node.outputs[name]}/embedding") for name in ("left", "right")}
+    # Tokens of one and not of the other: each run fetches what its own cameras need.
+    patches = peer.hear("vit_msgs/msg/PatchEmbeddings", f"{node.outputs['right']}/patch_embeddings")
+    with film(peer, node, "left", FRONT), film(peer, node, "right", REAR):
+        patches.wait(3)
+        for name, path in (("left", PHOTO), ("right", GRAY)):
+            for message in inboxes[name].wait(5):
+                assert_embeds(message, infer(path))
+
+
+def test_a_model_that_runs_pictures_one_by_one_gives_each_camera_its_turn(peer, node_of):
+    node = node_of("front", "rear", arguments=("-p", "precision:=int8", "-p", "batch_wait:=0.1"))
+    node.wait_for_line("on cpu in int8")
+    inboxes = {name: peer.hear(EMBEDDING, f"{node.outputs[name]}/embedding") for name in node.images}
+    # The fast camera always has a frame: the slow one gets its turn all the same.
+    with film(peer, node, "front", FRONT, rate=200), film(peer, node, "rear", REAR, rate=10) as rear:
+        for inbox in inboxes.values():
+            inbox.wait(10)
+    assert len(inboxes["rear"]) >= 0.5 * len(rear.sent)
+    for name, path in (("front", PHOTO), ("rear", GRAY)):
+        picture = load("sensor_msgs/msg/CompressedImage")(format="png", data=path.read_bytes())
+        alone = peer.call("vit_msgs/srv/EncodeImage", f"{node.full_name}/encode_image", image=picture)
+        for message in inboxes[name].messages:
+            np.testing.assert_allclose(message.data, alone.embedding.data, atol=TOLERANCE, rtol=TOLERANCE)
+
+
+def test_boxes_of_a_detector_are_those_of_its_camera(peer, node_of, scene, vision_msgs):
+    node = node_of("front", "rear", environment=vision_msgs)
+    objects = {name: peer.hear("vit_msgs/msg/RegionArray", f"{node.outputs[name]}/objects") for name in node.images}
+    detector = peer.publisher("vision_msgs/msg/Detection2DArray", f"{node.outputs['rear']}/detections", BEST_EFFORT)
+    boxes = [(20, 20, 60, 60, "box", 0.9, "mine"), (140, 140, 60, 60, "box", 0.8, "thine")]
+    peer.node.create_subscription(load(IMAGE), node.images["rear"], lambda m: detector.publish(detections(m.header, boxes)), BEST_EFFORT)
+    peer.executor.wake()
+    message = image(scene.pixels, "rgb8")
+    with film(peer, node, "front", message), film(peer, node, "rear", image(scene.pixels, "rgb8")):
+        objects["rear"].wait_for(lambda m: {r.id for r in m.regions} == {"mine", "thine"}, what="the boxes as objects")
+        objects["front"].wait(len(objects["front"]) + 5)
+    assert not any(r.id in ("mine", "thine") for m in objects["front"].messages for r in m.regions)
 
 
 def test_links_of_each_camera_have_tracks_of_their_own(peer, node_of, scene):
