@@ -142,11 +142,11 @@ def test_a_model_that_runs_pictures_one_by_one_gives_each_camera_its_turn(peer, 
     node = node_of("front", "rear", arguments=("-p", "precision:=int8", "-p", "batch_wait:=0.1"))
     node.wait_for_line("on cpu in int8")
     inboxes = {name: peer.hear(EMBEDDING, f"{node.outputs[name]}/embedding") for name in node.images}
-    # The fast camera always has a frame: the slow one gets its turn all the same.
     with film(peer, node, "front", FRONT, rate=200), film(peer, node, "rear", REAR, rate=10) as rear:
         for inbox in inboxes.values():
             inbox.wait(10)
-    assert len(inboxes["rear"]) >= 0.5 * len(rear.sent)
+    # The fast camera always has a frame: the slow one gets every second turn, or all that it asks for.
+    assert len(inboxes["rear"]) >= 0.4 * min(len(rear.sent), len(inboxes["front"]))
     for name, path in (("front", PHOTO), ("rear", GRAY)):
         picture = load("sensor_msgs/msg/CompressedImage")(format="png", data=path.read_bytes())
         alone = peer.call("vit_msgs/srv/EncodeImage", f"{node.full_name}/encode_image", image=picture)
