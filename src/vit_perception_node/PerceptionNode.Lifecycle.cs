@@ -1,13 +1,11 @@
-using System.Diagnostics;
 using Vit.Models;
+using Vit.Perception;
 using Vit.Perception.Inference;
-using Vit.PerceptionNode.Input;
+using Vit.PerceptionNode.Cameras;
 using Vit.PerceptionNode.Output;
 using Vit.PerceptionNode.Parameters;
 using Vit.PerceptionNode.Perception;
 using Vit.Pipeline.Frames;
-using Vit.Pipeline.Results;
-using Vit.Ros;
 using Vit.Ros.Lifecycle;
 using Vit.Ros.Parameters;
 
@@ -17,24 +15,10 @@ namespace Vit.PerceptionNode;
 internal sealed partial class PerceptionNode
 {
     private volatile ViTSession? _session;
-    private volatile CameraInput? _camera;
-    private FramePerception? _perception;
-    private TopicSink? _sink;
-    private FrameMailbox? _mailbox;
-    private QueryPointInput? _queryPoint;
-    private DetectionInput? _detections;
-    private bool _saidNoDetections;
+    private ModelTopic? _modelTopic;
+    private FrameProcessor? _processor;
+    private FrameGatherer? _gatherer;
     private volatile PerceptionThread? _thread;
-    private long _activeSince;
-
-    /// <summary>How long the node has been active without an image.</summary>
-    private TimeSpan SilentFor()
-    {
-        if (_camera is null)
-            return TimeSpan.Zero;
-        TimeSpan active = Stopwatch.GetElapsedTime(Volatile.Read(ref _activeSince));
-        return _statistics.Received.Read().Age is { } age && age < active ? age : active;
-    }
 
     private HookResult Configure(LifecycleState previous)
     {
@@ -45,8 +29,10 @@ internal sealed partial class PerceptionNode
             ViTSession session = _session = ModelOpener.Open(parameters.Model, parameters.Inference, parameters.Build);
             if (ProblemOf(_frameParameters, session.Card) is { } problem)
                 throw new ParameterException(problem);
-            _perception = new FramePerception(session, parameters.Resize);
-            _sink = new TopicSink(_node, session);
+            _processor = new FrameProcessor(session, parameters.Resize);
+            for (int i = 0; i < _cameras.Length; i++)
+                _cameras[i].Configure(_processor, i);
+            _modelTopic = new ModelTopic(_node, session);
             if (session.Reason.Length > 0)
                 _node.Logger.Warn($"running on {session.Provider}: {session.Reason}");
             _node.Logger.Info(FormattableString.Invariant(
@@ -64,58 +50,36 @@ internal sealed partial class PerceptionNode
     private HookResult Activate(LifecycleState previous)
     {
         InputParameters parameters = InputParameters.From(_parameters.Snapshot);
-        _mailbox = new FrameMailbox("image", parameters.Capacity);
-        string? problem = _perception!.QueryProblem;
-        _queryPoint = new QueryPointInput(_node, _statistics, problem);
-        _detections = ListenToDetections();
-        _perception.GiveRegions = _detections?.Buffer is { } boxes ? (result, regions) => boxes.Give(result.Header.Stamp.ToNanoseconds(), regions) : null;
+        _gatherer = new FrameGatherer([.. _cameras.Select(camera => camera.Name.Input("image"))], parameters.Capacity);
         _thread = new PerceptionThread(
-            _node, _perception, _sink!, _mailbox, problem is null ? _queryPoint.Query : null, () => Volatile.Read(ref _frameParameters), _statistics);
-        Volatile.Write(ref _activeSince, Stopwatch.GetTimestamp());
-        _camera = new CameraInput(_node, parameters, () => Volatile.Read(ref _frameParameters), _statistics, _mailbox) { IsEnabled = _enabled };
+            _node, _processor!, [.. _cameras.Select(camera => camera.OpenStream())], _gatherer, () => Volatile.Read(ref _frameParameters));
+        for (int i = 0; i < _cameras.Length; i++)
+            _cameras[i].Listen(parameters, _gatherer.Mailboxes[i]);
         _diagnostics.Updater.RequestUpdate();
         return HookResult.Success;
     }
 
     private HookResult Deactivate(LifecycleState previous)
     {
-        // In the order of the flow: no frame comes, the one under way is finished, those that wait are given back.
-        CameraInput? camera = _camera;
-        _camera = null;
-        camera?.Dispose();
-        _queryPoint?.Dispose();
-        _detections?.Dispose();
+        // In the order of the flow: no frame comes, those under way are finished, those that wait are given back.
+        foreach (Camera camera in _cameras)
+            camera.Deactivate();
         PerceptionThread? thread = _thread;
         _thread = null;
         thread?.Dispose();
-        _mailbox?.Dispose();
-        (_queryPoint, _detections, _mailbox) = (null, null, null);
+        _gatherer?.Dispose();
+        _gatherer = null;
         return HookResult.Success;
-    }
-
-    /// <summary>Boxes of another detector are an extra: without vision_msgs the node says so once and finds regions by itself.</summary>
-    private DetectionInput? ListenToDetections()
-    {
-        try
-        {
-            return new DetectionInput(_node, _statistics);
-        }
-        catch (RosException e)
-        {
-            if (!_saidNoDetections)
-                _node.Logger.Warn($"~/detections is off, the node finds regions by itself: {e.Message.ReplaceLineEndings(" ")}");
-            _saidNoDetections = true;
-            return null;
-        }
     }
 
     private HookResult Cleanup(LifecycleState previous)
     {
         ViTSession? session = _session;
         _session = null;
-        _sink?.Dispose();
-        _perception?.Dispose();
-        (_sink, _perception) = (null, null);
+        foreach (Camera camera in _cameras)
+            camera.Cleanup();
+        _modelTopic?.Dispose();
+        (_modelTopic, _processor) = (null, null);
         session?.Dispose();
         return HookResult.Success;
     }

@@ -1,5 +1,6 @@
 using Vit.Messages.StdSrvs;
 using Vit.Models.Cards;
+using Vit.PerceptionNode.Cameras;
 using Vit.PerceptionNode.Diagnostics;
 using Vit.PerceptionNode.Parameters;
 using Vit.PerceptionNode.Services;
@@ -19,9 +20,9 @@ internal sealed partial class PerceptionNode : IDisposable
     private readonly NodeParameters _parameters;
     private readonly NodeLifecycle _lifecycle;
     private readonly NodeDiagnostics _diagnostics;
-    private readonly FrameStatistics _statistics = new(TimeProvider.System);
+    private readonly ResultStatistics _results = new(TimeProvider.System);
+    private readonly Camera[] _cameras;
     private FrameParameters _frameParameters;
-    private bool _enabled = true;
 
     /// <exception cref="RosException">ROS refused something.</exception>
     /// <exception cref="ParameterException">A parameter was given a value that cannot be.</exception>
@@ -31,6 +32,7 @@ internal sealed partial class PerceptionNode : IDisposable
         _parameters = new NodeParameters(_node);
         PerceptionTable.Rows.DeclareIn(_parameters.Server);
         _frameParameters = FrameParameters.From(_parameters.Snapshot);
+        _cameras = [.. CameraName.From(_parameters.Snapshot).Select(name => new Camera(_node, name, () => Volatile.Read(ref _frameParameters), _results))];
         _parameters.Server.AddOnSetCallback(Veto);
         _parameters.Server.AddPostSetCallback(_ => TakeOver(FrameParameters.From(_parameters.Snapshot)));
         TakeOver(_frameParameters);
@@ -47,12 +49,13 @@ internal sealed partial class PerceptionNode : IDisposable
             OnError = Release,
         });
         _diagnostics = new NodeDiagnostics(_node);
-        _diagnostics.Updater.Add("Input", status => StatusReports.Input(status, _node, _camera, SilentFor(), _statistics));
-        _diagnostics.Updater.Add("Inference", status => StatusReports.Inference(status, _statistics, _frameParameters));
+        foreach (Camera camera in _cameras)
+            _diagnostics.Updater.Add(camera.Name.Status, status => StatusReports.Input(status, _node, camera));
+        _diagnostics.Updater.Add("Inference", status => StatusReports.Inference(status, _cameras, _results, _frameParameters));
         _diagnostics.Updater.Add("Model", status => StatusReports.Model(status, _lifecycle.State, _session));
         _node.CreateServer<SetBool, SetBoolRequest, SetBoolResponse>("~/set_enabled", SetEnabled);
         _node.CreateServer<Trigger, TriggerRequest, TriggerResponse>("~/reset_tracks", _ => ResetTracks());
-        _ = new FrameServices(_node, () => _thread, () => _lifecycle.State);
+        _ = new FrameServices(_node, _cameras, () => _thread, () => _lifecycle.State);
         _node.Clock.JumpedBack += by =>
         {
             _node.Logger.Info(FormattableString.Invariant($"the clock went back by {by.TotalSeconds:0.0} s: regions and links start anew"));
@@ -79,6 +82,8 @@ internal sealed partial class PerceptionNode : IDisposable
     public void Dispose()
     {
         Shutdown();
+        foreach (Camera camera in _cameras)
+            camera.Dispose();
         _diagnostics.Dispose();
         _node.Dispose();
     }
@@ -93,8 +98,11 @@ internal sealed partial class PerceptionNode : IDisposable
     private void TakeOver(FrameParameters parameters)
     {
         Volatile.Write(ref _frameParameters, parameters);
-        _statistics.Received.Limits = parameters.ExpectedRate > 0 ? new(0.9 * parameters.ExpectedRate, double.PositiveInfinity) : Ros.Diagnostics.RateLimits.None;
-        _statistics.Age.Max = parameters.MostAge > TimeSpan.Zero ? parameters.MostAge : TimeSpan.FromSeconds(1);
+        foreach (Camera camera in _cameras)
+        {
+            camera.Statistics.Received.Limits = parameters.ExpectedRate > 0 ? new(0.9 * parameters.ExpectedRate, double.PositiveInfinity) : Ros.Diagnostics.RateLimits.None;
+            camera.Statistics.Age.Max = parameters.MostAge > TimeSpan.Zero ? parameters.MostAge : TimeSpan.FromSeconds(1);
+        }
     }
 
     private TriggerResponse ResetTracks()
@@ -105,8 +113,7 @@ internal sealed partial class PerceptionNode : IDisposable
 
     private SetBoolResponse SetEnabled(SetBoolRequest request)
     {
-        _enabled = request.Data;
-        if (_camera is { } camera)
+        foreach (Camera camera in _cameras)
             camera.IsEnabled = request.Data;
         return new SetBoolResponse { Success = true, Message = request.Data ? "frames are processed" : "frames are dropped until enabled again" };
     }

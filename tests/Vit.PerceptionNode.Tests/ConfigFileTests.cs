@@ -113,7 +113,7 @@ public sealed class ConfigFileTests
         }
     }
 
-    private static ParameterValue Value(JsonNode node) => node.GetValue<object>() switch
+    private static ParameterValue Value(JsonNode node) => node is JsonArray list ? ParameterValue.From(list.Select(item => (string)item!).ToArray().AsSpan()) : node.GetValue<object>() switch
     {
         bool value => value,
         long value => value,
@@ -124,6 +124,7 @@ public sealed class ConfigFileTests
     private static JsonNode Json(YamlNode node) => node switch
     {
         YamlMappingNode mapping => new JsonObject(mapping.Select(p => KeyValuePair.Create(p.Key.ToString(), (JsonNode?)Json(p.Value)))),
+        YamlSequenceNode sequence => new JsonArray([.. sequence.Select(Json)]),
         YamlScalarNode { Style: not YamlDotNet.Core.ScalarStyle.Plain, Value: { } text } => JsonValue.Create(text),
         YamlScalarNode { Value: "true" or "false" } scalar => JsonValue.Create(scalar.Value == "true"),
         YamlScalarNode { Value: { } text } when text.Contains('.', StringComparison.Ordinal) =>

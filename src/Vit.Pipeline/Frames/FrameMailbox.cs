@@ -14,7 +14,6 @@ public sealed class FrameMailbox : IFrameSource
     private readonly Queue<Frame> _frames;
     private long _replaced;
     private bool _closed;
-    private bool _nudged;
 
     /// <param name="name">How messages name the camera behind it.</param>
     /// <param name="capacity">Frames held, 1 or more. With 1 (the default) the newest wins; more bridge a hiccup and add latency.</param>
@@ -22,6 +21,19 @@ public sealed class FrameMailbox : IFrameSource
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         (Name, _capacity, _frames) = (name, capacity, new Queue<Frame>(capacity));
+    }
+
+    /// <summary>Told of each frame that was put in, by the thread that posts: who waits for several mailboxes listens here.</summary>
+    public Action? Posted { get; init; }
+
+    /// <summary>Whether a frame waits.</summary>
+    public bool HasFrame
+    {
+        get
+        {
+            lock (_lock)
+                return _frames.Count > 0;
+        }
     }
 
     /// <inheritdoc/>
@@ -64,6 +76,8 @@ public sealed class FrameMailbox : IFrameSource
         old?.Dispose();
         if (isClosed)
             frame.Dispose();
+        else
+            Posted?.Invoke();
         return old is not null;
     }
 
@@ -77,46 +91,24 @@ public sealed class FrameMailbox : IFrameSource
         }
     }
 
-    /// <summary>Ends the taker's present wait, or its next one, without a frame if there is none: it has something else to do. From any thread.</summary>
-    public void Nudge()
+    /// <summary>Takes the next frame if there is one, without waiting.</summary>
+    public bool TryTake([NotNullWhen(true)] out Frame? frame)
     {
         lock (_lock)
-        {
-            _nudged = true;
-            Monitor.PulseAll(_lock);
-        }
+            return _frames.TryDequeue(out frame);
     }
 
     /// <summary>Waits for a frame; false when the mailbox is closed and empty, or the wait was cancelled.</summary>
     public bool TryNext([NotNullWhen(true)] out Frame? frame, CancellationToken cancellation = default)
     {
-        while (Wait(out frame, cancellation))
-        {
-            if (frame is not null)
-                return true;
-        }
-        return false;
-    }
-
-    /// <summary>
-    /// Waits for a frame or a <see cref="Nudge"/>; false when the mailbox is closed and empty, or the wait was cancelled.
-    /// </summary>
-    /// <param name="frame">The next frame; null when nothing but a nudge has come.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    public bool Wait(out Frame? frame, CancellationToken cancellation = default)
-    {
         // The waiter is woken by the token: a wait that polls would cost an idle node its sleep.
         using CancellationTokenRegistration wake = cancellation.UnsafeRegister(static box => ((FrameMailbox)box!).Wake(), this);
         lock (_lock)
         {
-            while (_frames.Count == 0 && !_closed && !_nudged && !cancellation.IsCancellationRequested)
+            while (_frames.Count == 0 && !_closed && !cancellation.IsCancellationRequested)
                 Monitor.Wait(_lock);
             frame = null;
-            if (cancellation.IsCancellationRequested)
-                return false;
-            bool nudged = _nudged && !_closed;
-            _nudged = false;
-            return _frames.TryDequeue(out frame) || nudged;
+            return !cancellation.IsCancellationRequested && _frames.TryDequeue(out frame);
         }
     }
 

@@ -72,7 +72,7 @@ public sealed class AttentionAnswers(FramePerception perception, KeptFrames fram
     private PlaceLinks Links(in LinkOptions options)
     {
         if (_links is null || _links.Options != options)
-            _links = new PlaceLinks(perception.Session, options);
+            _links = new PlaceLinks(perception.Session, options, perception.Slot);
         return _links;
     }
 

@@ -17,11 +17,12 @@ internal sealed class PlaceLinks
 
     /// <param name="session">The model.</param>
     /// <param name="options">Carrier, limits.</param>
+    /// <param name="slot">The session's slot that holds the frame.</param>
     /// <exception cref="ArgumentException">Options out of range, or a model without attention or tokens.</exception>
-    public PlaceLinks(ViTSession session, in LinkOptions options)
+    public PlaceLinks(ViTSession session, in LinkOptions options, int slot)
     {
         Options = options;
-        _stage = new LinkStage(session, options with { MaxObjects = Math.Min(options.MaxObjects + 1, LinkOptions.MostObjects) });
+        _stage = new LinkStage(session, options with { MaxObjects = Math.Min(options.MaxObjects + 1, LinkOptions.MostObjects) }, slot: slot);
     }
 
     /// <summary>What it was made for.</summary>

@@ -171,6 +171,9 @@ public sealed class FramePerception : IDisposable
     /// <summary>The model.</summary>
     internal ViTSession Session => _processor.Session;
 
+    /// <summary>Its slot of the session.</summary>
+    internal int Slot => _slot;
+
     /// <summary>Asks places of the frame that was looked at last; null when the model has a <see cref="QueryProblem"/>.</summary>
     internal AttentionQuery? Places => _places;
 

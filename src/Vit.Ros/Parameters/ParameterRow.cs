@@ -7,7 +7,7 @@ namespace Vit.Ros.Parameters;
 /// cref="Dynamic"/> is set. Immutable; a row that cannot be (its own default refused, a bad name) is found when the table is made.
 /// </summary>
 /// <param name="Name">Full name: parts of <c>[a-z][a-z0-9_]*</c> joined by dots.</param>
-/// <param name="Default">A bool, integer, double or string; it fixes the type.</param>
+/// <param name="Default">A bool, integer, double, string or list of strings; it fixes the type.</param>
 /// <param name="Description">What it is for, with its unit; one sentence or more, one line.</param>
 public sealed record ParameterRow(string Name, ParameterValue Default, string Description)
 {

@@ -88,6 +88,11 @@ public static class ParameterSchema
                 schema["default"] = row.Default.AsDouble();
                 Limit(schema, row.Doubles);
                 break;
+            case ParameterType.StringArray:
+                schema["type"] = "array";
+                schema["items"] = new JsonObject { ["type"] = "string" };
+                schema["default"] = new JsonArray([.. row.Default.AsStringArray().ToArray().Select(item => (JsonNode)item)]);
+                break;
             default:
                 schema["type"] = "string";
                 schema["default"] = row.Default.AsString();

@@ -66,8 +66,8 @@ public sealed partial class ParameterTable : IReadOnlyList<ParameterRow>
             throw new ParameterException($"'{row.Name}' is no parameter name: parts of lower-case letters, digits and _, joined by dots");
         if (row.Description.Length == 0 || row.Description.Any(char.IsControl))
             throw new ParameterException($"parameter '{row.Name}' needs a description of one line");
-        if (row.Default.Type is not (ParameterType.Bool or ParameterType.Integer or ParameterType.Double or ParameterType.String))
-            throw new ParameterException($"parameter '{row.Name}': a table holds scalars, not {row.Default.Type.RosName()}");
+        if (row.Default.Type is not (ParameterType.Bool or ParameterType.Integer or ParameterType.Double or ParameterType.String or ParameterType.StringArray))
+            throw new ParameterException($"parameter '{row.Name}': a table holds scalars and lists of strings, not {row.Default.Type.RosName()}");
         bool foreign = (row.Integers is not null && row.Default.Type != ParameterType.Integer)
             || (row.Doubles is not null && row.Default.Type != ParameterType.Double)
             || (!row.Words.IsEmpty && row.Default.Type != ParameterType.String);

@@ -1,5 +1,6 @@
 using Vit.Messages.DiagnosticMsgs;
 using Vit.Perception.Inference;
+using Vit.PerceptionNode.Cameras;
 using Vit.PerceptionNode.Input;
 using Vit.PerceptionNode.Parameters;
 using Vit.Ros;
@@ -17,24 +18,23 @@ internal static class StatusReports
     /// <summary>What arrives: topic, publishers, rate, age, drops. WARN after five seconds without an image, with the reason.</summary>
     /// <param name="status">To be filled.</param>
     /// <param name="node">The node.</param>
-    /// <param name="camera">The subscription; null while the node is not active.</param>
-    /// <param name="silence">How long it has been active without an image.</param>
-    /// <param name="statistics">What was counted.</param>
-    public static void Input(DiagnosticStatus status, RosNode node, CameraInput? camera, TimeSpan silence, FrameStatistics statistics)
+    /// <param name="camera">Whose images.</param>
+    public static void Input(DiagnosticStatus status, RosNode node, Camera camera)
     {
-        if (camera is null)
+        FrameStatistics statistics = camera.Statistics;
+        if (camera.Input is not { } input)
         {
             status.Merge(DiagnosticLevel.Ok, "not active: no images are taken");
         }
         else
         {
-            status.Add("topic", camera.Topic);
-            status.Add("type", camera.TypeName);
-            status.Add("QoS", camera.Qos.ToString());
-            foreach (EndpointInfo publisher in node.Graph.Publishers(camera.Topic))
+            status.Add("topic", input.Topic);
+            status.Add("type", input.TypeName);
+            status.Add("QoS", input.Qos.ToString());
+            foreach (EndpointInfo publisher in node.Graph.Publishers(input.Topic))
                 status.Add($"publisher {publisher.NodeFullName}", publisher.Qos.ToString());
-            if (silence >= Silence)
-                status.Merge(DiagnosticLevel.Warn, $"no image for {silence.TotalSeconds:0} s: {SilenceDiagnosis.Of(node, camera)}");
+            if (camera.SilentFor() is var silence && silence >= Silence)
+                status.Merge(DiagnosticLevel.Warn, $"no image for {silence.TotalSeconds:0} s: {SilenceDiagnosis.Of(node, input)}");
         }
         if (statistics.Picture.Length > 0)
             status.Add("picture", statistics.Picture);
@@ -42,11 +42,13 @@ internal static class StatusReports
         statistics.Age.Report(status);
         status.Add("dropped", statistics.Drops.Total);
         statistics.Drops.Report(status, "dropped");
+        if (statistics.Failure.Length > 0)
+            status.Add("last failure", statistics.Failure);
         status.Merge(DiagnosticLevel.Ok, "images arrive");
     }
 
-    /// <summary>What is made of it: rate, times. ERROR when every frame fails, WARN when it is slower than the camera should be.</summary>
-    public static void Inference(DiagnosticStatus status, FrameStatistics statistics, FrameParameters parameters)
+    /// <summary>What is made of it: rate, times. ERROR when every frame of a camera fails, WARN when it is slower than a camera should be.</summary>
+    public static void Inference(DiagnosticStatus status, IReadOnlyList<Camera> cameras, ResultStatistics statistics, FrameParameters parameters)
     {
         Rate(status, statistics.Processed, "results");
         statistics.Decode.Report(status, "decode");
@@ -54,8 +56,11 @@ internal static class StatusReports
         statistics.Inference.Report(status, "model and attention");
         statistics.Output.Report(status, "publish");
         statistics.Total.Report(status, "frame");
-        if (statistics.Failing >= FailingFrames)
-            status.Merge(DiagnosticLevel.Error, $"every frame fails, {statistics.Failing} in a row: see the log");
+        foreach (Camera camera in cameras)
+        {
+            if (camera.Statistics.Failing is >= FailingFrames and var failing)
+                status.Merge(DiagnosticLevel.Error, camera.Name.Says($"every frame fails, {failing} in a row: see the log"));
+        }
         double budget = parameters.ExpectedRate > 0 ? 1 / parameters.ExpectedRate : double.PositiveInfinity;
         if (statistics.Total.Summarize() is { Total: > 0 } times && times.P95.TotalSeconds > budget)
             status.Merge(DiagnosticLevel.Warn, FormattableString.Invariant($"95 % of frames take up to {times.P95.TotalMilliseconds:0} ms, more than the {1000 * budget:0} ms of diagnostics.expected_rate"));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Vit.Messages.SensorMsgs;
+using Vit.PerceptionNode.Cameras;
 using Vit.PerceptionNode.Diagnostics;
 using Vit.PerceptionNode.Parameters;
 using Vit.Pipeline;
@@ -31,17 +32,22 @@ internal sealed class CameraInput : IDisposable
     private long _accepted;
     private bool _disposed;
 
-    public CameraInput(RosNode node, InputParameters parameters, Func<FrameParameters> frameParameters, FrameStatistics statistics, FrameMailbox mailbox)
+    public CameraInput(
+        RosNode node, CameraName name, InputParameters parameters, Func<FrameParameters> frameParameters, FrameStatistics statistics, FrameMailbox mailbox)
     {
         (_node, _parameters, _frameParameters, _statistics, _mailbox) = (node, parameters, frameParameters, statistics, mailbox);
-        (_raw, _compressed) = Names(node);
-        _infoSubscription = node.CreateSubscription<CameraInfo>("camera_info", Qos.SensorData with { Depth = 1 }, OnCameraInfo);
+        (_raw, _compressed) = Names(node, name);
+        ImageName = name.Input("image");
+        _infoSubscription = node.CreateSubscription<CameraInfo>(name.Input("camera_info"), Qos.SensorData with { Depth = 1 }, OnCameraInfo);
         node.GraphChanged += Follow;
         Follow();
     }
 
     /// <summary>Whether frames are taken; others are counted as dropped.</summary>
     public bool IsEnabled { get; set; } = true;
+
+    /// <summary>The name that is to be remapped to the camera's topic.</summary>
+    public string ImageName { get; }
 
     /// <summary>The topic subscribed to.</summary>
     public string Topic => _format == FrameFormat.Raw ? _raw : _compressed;
@@ -69,10 +75,10 @@ internal sealed class CameraInput : IDisposable
     /// <c>image</c> after remapping, and its compressed form: that of the remapped name, as image_transport has it, unless it was remapped
     /// by itself.
     /// </summary>
-    private static (string Raw, string Compressed) Names(RosNode node)
+    private static (string Raw, string Compressed) Names(RosNode node, CameraName name)
     {
-        string raw = node.ResolveTopic("image"), compressed = node.ResolveTopic("image/compressed");
-        string unmapped = $"{node.Namespace.TrimEnd('/')}/image/compressed";
+        string raw = node.ResolveTopic(name.Input("image")), compressed = node.ResolveTopic(name.Input("image/compressed"));
+        string unmapped = $"{node.Namespace.TrimEnd('/')}/{name.Input("image/compressed")}";
         return (raw, compressed == unmapped ? raw + "/compressed" : compressed);
     }
 

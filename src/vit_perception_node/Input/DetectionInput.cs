@@ -1,5 +1,6 @@
 using Vit.Messages;
 using Vit.Messages.VisionMsgs;
+using Vit.PerceptionNode.Cameras;
 using Vit.PerceptionNode.Diagnostics;
 using Vit.Pipeline.Detections;
 using Vit.Ros;
@@ -10,14 +11,15 @@ namespace Vit.PerceptionNode.Input;
 internal sealed class DetectionInput : IDisposable
 {
     private readonly RosNode _node;
+    private readonly CameraName _name;
     private readonly FrameStatistics _statistics;
     private readonly Subscription _subscription;
 
     /// <exception cref="RosException">vision_msgs is not installed, or defines its messages otherwise.</exception>
-    public DetectionInput(RosNode node, FrameStatistics statistics)
+    public DetectionInput(RosNode node, CameraName name, FrameStatistics statistics)
     {
-        (_node, _statistics) = (node, statistics);
-        _subscription = node.CreateSubscription<Detection2DArray>("~/detections", Qos.SensorData, OnDetections);
+        (_node, _name, _statistics) = (node, name, statistics);
+        _subscription = node.CreateSubscription<Detection2DArray>(name.Own("~/detections"), Qos.SensorData, OnDetections);
     }
 
     /// <summary>The last messages.</summary>
@@ -35,7 +37,7 @@ internal sealed class DetectionInput : IDisposable
         catch (CdrException e)
         {
             if (_statistics.Throttle.ShouldWarn("damaged detections", out long count))
-                _node.Logger.Warn(FormattableString.Invariant($"detections are damaged: {e.Message} ({count} times)"));
+                _node.Logger.Warn(_name.Says(FormattableString.Invariant($"detections are damaged: {e.Message} ({count} times)")));
         }
     }
 }

@@ -14,9 +14,9 @@ internal static class SilenceDiagnosis
         string topic = camera.Topic;
         IReadOnlyList<EndpointInfo> publishers = node.Graph.Publishers(topic);
         if (publishers.Count == 0)
-            return $"nobody publishes {topic}{Others(node)}";
+            return $"nobody publishes {topic}{Others(node, camera.ImageName)}";
         if (publishers.FirstOrDefault(p => p.TypeName != camera.TypeName) is { } wrong && publishers.All(p => p.TypeName != camera.TypeName))
-            return $"{topic} carries {wrong.TypeName}, not {camera.TypeName}: remap image to the camera's topic, or set image_transport";
+            return $"{topic} carries {wrong.TypeName}, not {camera.TypeName}: remap {camera.ImageName} to the camera's topic, or set image_transport";
         foreach (EndpointInfo publisher in publishers)
         {
             if (publisher.Qos.WhyIncompatibleWith(camera.Qos) is { } reason)
@@ -28,15 +28,15 @@ internal static class SilenceDiagnosis
             + "config/fastdds_large_images.xml on the publisher's side";
     }
 
-    private static string Others(RosNode node)
+    private static string Others(RosNode node, string name)
     {
         string[] images = [.. node.Graph.Topics()
             .Where(t => t.Type == Image.RosTypeName || t.Type == CompressedImage.RosTypeName)
             .Select(t => t.Name)
-            .Where(name => !name.StartsWith(node.FullName + "/", StringComparison.Ordinal) && node.Graph.CountPublishers(name) > 0)
+            .Where(topic => !topic.StartsWith(node.FullName + "/", StringComparison.Ordinal) && node.Graph.CountPublishers(topic) > 0)
             .Distinct().Order(StringComparer.Ordinal).Take(TopicsNamed)];
         return images.Length == 0
             ? ": start the camera"
-            : $": start the camera, or remap to one of {string.Join(", ", images)} (-r image:={images[0]})";
+            : $": start the camera, or remap to one of {string.Join(", ", images)} (-r {name}:={images[0]})";
     }
 }

@@ -1,9 +1,8 @@
 using Vit.Messages;
 using Vit.Messages.SensorMsgs;
-using Vit.Messages.StdMsgs;
 using Vit.Messages.VisualizationMsgs;
 using Vit.Messages.VitMsgs;
-using Vit.Perception.Inference;
+using Vit.PerceptionNode.Cameras;
 using Vit.Pipeline.Results;
 using Vit.Pipeline.Sinks;
 using Vit.Ros;
@@ -11,7 +10,7 @@ using Vit.Ros;
 namespace Vit.PerceptionNode.Output;
 
 /// <summary>
-/// Publishes results. Nothing is computed, drawn or written for a topic without subscribers. Belongs to the perception thread, but for
+/// Publishes a camera's results. Nothing is computed, drawn or written for a topic without subscribers. Belongs to the perception thread, but for
 /// making and disposing it.
 /// </summary>
 internal sealed class TopicSink : IResultSink
@@ -28,24 +27,21 @@ internal sealed class TopicSink : IResultSink
     private readonly Publisher<RegionArray> _objects;
     private readonly Publisher<ObjectLinkArray> _links;
     private readonly Publisher<MarkerArray> _markers;
-    private readonly Publisher<ModelInfo> _modelInfo;
 
-    /// <summary>Makes the publishers and says which model serves.</summary>
-    public TopicSink(RosNode node, ViTSession session)
+    /// <summary>Makes the publishers.</summary>
+    public TopicSink(RosNode node, CameraName name)
     {
-        _embedding = Create<Embedding>(node, OutputTopic.Embedding);
-        _attention = Create<AttentionMap>(node, OutputTopic.Attention);
-        _attentionImage = Create<Image>(node, OutputTopic.AttentionImage);
-        _query = Create<AttentionMap>(node, OutputTopic.Query);
-        _queryImage = Create<Image>(node, OutputTopic.QueryImage);
-        _overlay = Create<Image>(node, OutputTopic.Overlay);
-        _overlayCompressed = Create<CompressedImage>(node, OutputTopic.OverlayCompressed);
-        _patches = Create<PatchEmbeddings>(node, OutputTopic.PatchEmbeddings);
-        _objects = Create<RegionArray>(node, OutputTopic.Objects);
-        _links = Create<ObjectLinkArray>(node, OutputTopic.Links);
-        _markers = Create<MarkerArray>(node, OutputTopic.Markers);
-        _modelInfo = Create<ModelInfo>(node, OutputTopic.ModelInfo);
-        _modelInfo.Publish(ModelMessage.Of(session, new Header { Stamp = node.Clock.Now }));
+        _embedding = Create<Embedding>(node, name, OutputTopic.Embedding);
+        _attention = Create<AttentionMap>(node, name, OutputTopic.Attention);
+        _attentionImage = Create<Image>(node, name, OutputTopic.AttentionImage);
+        _query = Create<AttentionMap>(node, name, OutputTopic.Query);
+        _queryImage = Create<Image>(node, name, OutputTopic.QueryImage);
+        _overlay = Create<Image>(node, name, OutputTopic.Overlay);
+        _overlayCompressed = Create<CompressedImage>(node, name, OutputTopic.OverlayCompressed);
+        _patches = Create<PatchEmbeddings>(node, name, OutputTopic.PatchEmbeddings);
+        _objects = Create<RegionArray>(node, name, OutputTopic.Objects);
+        _links = Create<ObjectLinkArray>(node, name, OutputTopic.Links);
+        _markers = Create<MarkerArray>(node, name, OutputTopic.Markers);
     }
 
     /// <summary>Whether anybody listens to anything that is made of every frame; <see cref="WantsQuery"/> needs a patch, too.</summary>
@@ -92,7 +88,7 @@ internal sealed class TopicSink : IResultSink
     public void Dispose()
     {
         foreach (TopicEnd end in (TopicEnd[])
-            [_embedding, _attention, _attentionImage, _query, _queryImage, _overlay, _overlayCompressed, _patches, _objects, _links, _markers, _modelInfo])
+            [_embedding, _attention, _attentionImage, _query, _queryImage, _overlay, _overlayCompressed, _patches, _objects, _links, _markers])
         {
             end.Dispose();
         }
@@ -110,9 +106,9 @@ internal sealed class TopicSink : IResultSink
             _markers.Publish(markers);
     }
 
-    private static Publisher<T> Create<T>(RosNode node, OutputTopic topic)
+    private static Publisher<T> Create<T>(RosNode node, CameraName name, OutputTopic topic)
         where T : IRosMessage<T>, new() =>
-        node.CreatePublisher<T>(topic.Name, topic.IsLatched ? Qos.Latched : Qos.Default with { Depth = topic.Depth });
+        node.CreatePublisher<T>(name.Own(topic.Name), Qos.Default with { Depth = topic.Depth });
 
     private static bool Listens(TopicEnd end) => end.MatchedCount > 0;
 }

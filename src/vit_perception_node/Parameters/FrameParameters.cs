@@ -12,8 +12,10 @@ namespace Vit.PerceptionNode.Parameters;
 /// <param name="MarkerDistance">Of the plane that markers are drawn on, in metres.</param>
 /// <param name="LeastInterval">Least time between two frames; zero = no limit.</param>
 /// <param name="MostAge">Greatest age of a frame; zero = no limit.</param>
-/// <param name="ExpectedRate">Images a second that should arrive; 0 = not watched.</param>
-internal sealed record FrameParameters(PerceptionOptions Perception, bool Links, double MarkerDistance, TimeSpan LeastInterval, TimeSpan MostAge, double ExpectedRate)
+/// <param name="ExpectedRate">Images a second that should arrive of each camera; 0 = not watched.</param>
+/// <param name="BatchWait">How long a frame waits for those of other cameras.</param>
+internal sealed record FrameParameters(
+    PerceptionOptions Perception, bool Links, double MarkerDistance, TimeSpan LeastInterval, TimeSpan MostAge, double ExpectedRate, TimeSpan BatchWait)
 {
     /// <summary>Those in force.</summary>
     public static FrameParameters From(ParameterSnapshot p) => From(name => p[name]);
@@ -56,6 +58,7 @@ internal sealed record FrameParameters(PerceptionOptions Perception, bool Links,
             value("markers.distance").AsDouble(),
             maxRate > 0 ? TimeSpan.FromSeconds(1 / maxRate) : TimeSpan.Zero,
             TimeSpan.FromSeconds(value("max_age").AsDouble()),
-            value("diagnostics.expected_rate").AsDouble());
+            value("diagnostics.expected_rate").AsDouble(),
+            TimeSpan.FromSeconds(value("batch_wait").AsDouble()));
     }
 }

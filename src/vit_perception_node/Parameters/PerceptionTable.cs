@@ -1,6 +1,7 @@
 using Vit.Perception.Attention;
 using Vit.Perception.Links;
 using Vit.Perception.Overlay;
+using Vit.PerceptionNode.Cameras;
 using Vit.Ros.Parameters;
 
 namespace Vit.PerceptionNode.Parameters;
@@ -27,10 +28,16 @@ internal static class PerceptionTable
         {
             Words = ["model", "stretch", "center_crop", "letterbox"],
         },
+        new(CameraName.Parameter, ParameterValue.From(ReadOnlySpan<string>.Empty), "Names of several cameras, each with topics of its own: front/image, ~/front/embedding. Empty: one, image and ~/embedding.")
+        {
+            Constraint = "each two or more of a-z, 0-9 and single _, a letter first",
+            Validator = CameraName.Problem,
+        },
+        new("batch_wait", 0.0, "How long a frame waits for those of the other cameras to run with it, in seconds; 0 = what is ready runs.") { Dynamic = true, Doubles = new(0, 0.1) },
         new("image_transport", "auto", "raw: topic image; compressed: image/compressed; auto: whichever is published, raw first.") { Words = ["auto", "raw", "compressed"] },
         new("image_qos", "auto", "Reliability of the image subscription; auto is reliable when all publishers are, else best effort.") { Words = ["auto", "best_effort", "reliable"] },
         new("processing", "latest", "latest: the newest frame wins; every_frame: frames wait in a queue of 32, for bags and tests.") { Words = ["latest", "every_frame"] },
-        new("max_rate", 0.0, "Most frames a second that are processed; 0 = no limit.") { Dynamic = true, Doubles = new(0, 1000) },
+        new("max_rate", 0.0, "Most frames a second that are processed, of each camera; 0 = no limit.") { Dynamic = true, Doubles = new(0, 1000) },
         new("max_age", 0.0, "Frames older than this by the node's clock are dropped, in seconds; 0 = no limit.") { Dynamic = true, Doubles = new(0, 3600) },
         new("autostart", true, "Whether the node configures and activates itself; false leaves that to a lifecycle manager."),
         new("attention.method", "rollout", "Which attention map: over all layers, of the last one, or of attention.layer.") { Dynamic = true, Words = [.. AttentionNames.Methods] },
@@ -49,6 +56,6 @@ internal static class PerceptionTable
         new("markers.distance", 1.0, "Distance of the plane that ~/markers are drawn on, in metres before the camera.") { Dynamic = true, Doubles = new(0.01, 1000) },
         new("overlay.alpha", 0.5, "Opacity of the heat map where attention is largest.") { Dynamic = true, Doubles = new(0, 1) },
         new("overlay.colormap", "viridis", "Colours of the heat map.") { Dynamic = true, Words = [.. OverlayNames.ColorMaps] },
-        new("diagnostics.expected_rate", 0.0, "Images a second that should arrive; fewer than 90 % is a warning. 0 = off.") { Dynamic = true, Doubles = new(0, 1000) },
+        new("diagnostics.expected_rate", 0.0, "Images a second that should arrive from each camera; fewer than 90 % is a warning. 0 = off.") { Dynamic = true, Doubles = new(0, 1000) },
     ];
 }

@@ -1,191 +1,176 @@
-using System.Diagnostics;
-using System.Text;
-using Vit.Messages.SensorMsgs;
+using Vit.Perception;
 using Vit.Perception.Inference;
-using Vit.PerceptionNode.Diagnostics;
-using Vit.PerceptionNode.Output;
 using Vit.PerceptionNode.Parameters;
-using Vit.Pipeline;
 using Vit.Pipeline.Frames;
-using Vit.Pipeline.Queries;
-using Vit.Pipeline.Results;
 using Vit.Ros;
 
 namespace Vit.PerceptionNode.Perception;
 
 /// <summary>
-/// The thread that decodes, infers and publishes: one frame after the other from the mailbox, until stopped, and between two frames at most one
-/// request of a service. It never waits for ROS. A frame that cannot be used is counted and explained now and then; the next one goes on.
+/// The thread that decodes, infers and publishes: turn after turn it takes at most one frame of each camera and runs those that are ready
+/// together, until stopped; between two turns at most one request of a service. It never waits for ROS. A frame that cannot be used is counted
+/// and explained now and then; the other cameras and the next one go on.
 /// </summary>
 internal sealed class PerceptionThread : IDisposable
 {
     private readonly RosNode _node;
-    private readonly FramePerception _perception;
-    private readonly TopicSink _sink;
-    private readonly FrameMailbox _mailbox;
+    private readonly FrameProcessor _processor;
+    private readonly CameraStream[] _streams;
+    private readonly FrameGatherer _gatherer;
     private readonly Func<FrameParameters> _parameters;
-    private readonly FrameStatistics _statistics;
-    private readonly PointQuery? _query;
-    private readonly KeptFrames _kept = new();
     private readonly RequestQueue _requests = new();
-    private readonly FrameAnswers _answers;
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
-    private (int Width, int Height) _size;
-    private byte[] _encoding = [];
-    private bool _resetTracks;
+    private readonly Frame?[] _taken;
+    private readonly bool[] _begun;
+    private readonly int _most;
 
-    /// <summary>Starts at once. Perception and sink stay the caller's, but belong to this thread until it is disposed.</summary>
+    /// <summary>Starts at once.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="perception">Works on frames.</param>
-    /// <param name="sink">Publishes.</param>
-    /// <param name="mailbox">Gives frames; stays the caller's.</param>
-    /// <param name="query">The patch that somebody points at; null with a model that cannot be asked.</param>
+    /// <param name="processor">The model of all cameras; stays the caller's, but belongs to this thread until it is disposed.</param>
+    /// <param name="streams">One a camera, in the order of their slots; taken over.</param>
+    /// <param name="gatherer">Gives their frames in the same order; stays the caller's.</param>
     /// <param name="parameters">Those in force.</param>
-    /// <param name="statistics">Counts.</param>
     public PerceptionThread(
-        RosNode node,
-        FramePerception perception,
-        TopicSink sink,
-        FrameMailbox mailbox,
-        PointQuery? query,
-        Func<FrameParameters> parameters,
-        FrameStatistics statistics)
+        RosNode node, FrameProcessor processor, CameraStream[] streams, FrameGatherer gatherer, Func<FrameParameters> parameters)
     {
-        (_node, _perception, _sink, _mailbox, _query, _parameters, _statistics) = (node, perception, sink, mailbox, query, parameters, statistics);
-        _answers = new FrameAnswers(perception, _kept, parameters);
+        (_node, _processor, _streams, _gatherer, _parameters) = (node, processor, streams, gatherer, parameters);
+        (_taken, _begun) = (new Frame?[streams.Length], new bool[streams.Length]);
+        // Where pictures run one by one anyway, the second would only hold up the first: cameras take turns.
+        _most = processor.Session.RunsOneByOne ? 1 : streams.Length;
         _thread = new Thread(Run) { IsBackground = true, Name = "perception" };
         _thread.Start();
     }
 
-    /// <summary>Forgets regions and links before the next frame. From any thread.</summary>
-    public void ResetTracks() => Volatile.Write(ref _resetTracks, true);
+    /// <summary>Forgets regions and links of all cameras before their next frames. From any thread.</summary>
+    public void ResetTracks()
+    {
+        foreach (CameraStream stream in _streams)
+            stream.ResetTracks();
+    }
 
     /// <summary>Lets a request wait for its turn, or refuses it. From any thread.</summary>
     public void Post(PendingRequest request)
     {
         if (_requests.Post(request))
-            _mailbox.Nudge();
+            _gatherer.Nudge();
     }
 
-    /// <summary>Finishes the frame under way, refuses the requests that wait, and ends.</summary>
+    /// <summary>Finishes the frames under way, refuses the requests that wait, and ends.</summary>
     public void Dispose()
     {
         _stop.Cancel();
         _thread.Join();
         _stop.Dispose();
         _requests.Close();
-        _kept.Dispose();
+        foreach (CameraStream stream in _streams)
+            stream.Dispose();
     }
 
     private void Run()
     {
-        while (_mailbox.Wait(out Frame? frame, _stop.Token))
+        while (_gatherer.Wait(_taken, _most, _parameters().BatchWait, _stop.Token))
         {
-            if (frame is not null && !Step(frame))
-                frame.Dispose();
+            Turn(_parameters());
             AnswerOne();
         }
     }
 
-    /// <summary>One request, so that many do not hold up the camera; the others come after the next frame.</summary>
+    /// <summary>
+    /// The frames that were taken. A stream's links and places look into its own slot of the session, so frames stay in their slots, and a gap
+    /// between two of them splits the run.
+    /// </summary>
+    private void Turn(FrameParameters parameters)
+    {
+        for (int i = 0; i < _streams.Length; i++)
+            _begun[i] = _taken[i] is { } frame && Begin(_streams[i], frame, parameters);
+        for (int start = 0, end; start < _streams.Length; start = end + 1)
+        {
+            end = start;
+            while (end < _streams.Length && _begun[end])
+                end++;
+            if (end > start)
+                Run(_streams.AsSpan(start, end - start), start, parameters);
+        }
+        foreach (CameraStream stream in _streams)
+            stream.GiveBack();
+    }
+
+    private bool Begin(CameraStream stream, Frame frame, FrameParameters parameters)
+    {
+        try
+        {
+            return stream.Begin(frame, parameters);
+        }
+#pragma warning disable CA1031 // an error nobody thought of must not end the thread: it is counted, logged and seen in the diagnostics
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Failed(stream, e);
+            return false;
+        }
+    }
+
+    private void Run(ReadOnlySpan<CameraStream> streams, int start, FrameParameters parameters)
+    {
+        try
+        {
+            SessionOutputs needs = 0;
+            foreach (CameraStream stream in streams)
+                needs |= stream.Needs;
+            _processor.AlsoFetch = needs;
+            _processor.Run(streams.Length, parameters.Perception.Attention, start);
+        }
+#pragma warning disable CA1031 // as above
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            foreach (CameraStream stream in streams)
+                Failed(stream, e);
+            return;
+        }
+        foreach (CameraStream stream in streams)
+            End(stream, parameters);
+    }
+
+    private void End(CameraStream stream, FrameParameters parameters)
+    {
+        try
+        {
+            stream.End(parameters);
+        }
+#pragma warning disable CA1031 // as above
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Failed(stream, e);
+        }
+    }
+
+    private void Failed(CameraStream stream, Exception failure)
+    {
+        // Otherwise the context was shut down while this frame was under way.
+        if (failure is not RosException || !_stop.IsCancellationRequested)
+            stream.Fail(failure);
+    }
+
+    /// <summary>One request, so that many do not hold up the cameras; the others come after the next frames.</summary>
     private void AnswerOne()
     {
         if (_requests.Take(out bool more) is not { } request)
             return;
         if (more)
-            _mailbox.Nudge();
+            _gatherer.Nudge();
         try
         {
-            request.Answer(_answers);
+            request.Answer(_streams[request.Camera].Answers);
         }
-#pragma warning disable CA1031 // as for frames: whatever it is, the thread goes on, and the one who asked is told
+#pragma warning disable CA1031 // as above, and the one who asked is told
         catch (Exception e)
 #pragma warning restore CA1031
         {
             _node.Logger.Error(e.ToString());
             request.Refuse($"unexpected error, see the log: {e.Message.ReplaceLineEndings(" ")}");
         }
-    }
-
-    /// <returns>Whether the frame is kept, to be asked about; else it is to be given back.</returns>
-    private bool Step(Frame frame)
-    {
-        try
-        {
-            bool wantsQuery = _query is { IsSet: true } && _sink.WantsQuery;
-            if (!_sink.HasSubscribers && !wantsQuery)
-            {
-                _statistics.Drops.Count("nobody subscribes to any result");
-                _kept.Keep(frame, null);
-                return true;
-            }
-            FrameParameters parameters = _parameters();
-            _perception.Query = wantsQuery ? _query : null;
-            _perception.WantsTokens = _sink.WantsTokens && _perception.HasTokens;
-            _perception.WantsLinks = parameters.Links && _perception.HasLinks && _sink.WantsLinks;
-            _sink.MarkerDistance = parameters.MarkerDistance;
-            if (Interlocked.Exchange(ref _resetTracks, false))
-                _perception.ResetTracks();
-            if (IsTooOld(frame, parameters.MostAge))
-            {
-                _statistics.Drops.Count("older than max_age");
-                return false;
-            }
-            PerceptionResult result = _perception.Process(frame, parameters.Perception);
-            Publish(result);
-            _kept.Keep(frame, result);
-            return true;
-        }
-        catch (Exception e) when (DropReason.Of(e) is not null || e is InferenceException)
-        {
-            string reason = DropReason.Of(e) ?? "the model failed";
-            _statistics.Failed(reason);
-            if (_statistics.Throttle.ShouldWarn(reason, out long count))
-                _node.Logger.Warn(count == 1 ? e.Message : FormattableString.Invariant($"{e.Message} ({count} times)"));
-        }
-        catch (RosException) when (_stop.IsCancellationRequested)
-        {
-            // The context was shut down while this frame was under way.
-        }
-#pragma warning disable CA1031 // an error nobody thought of must not end the thread: it is counted, logged and seen in the diagnostics
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            _statistics.Failed("unexpected error");
-            if (_statistics.Throttle.ShouldWarn("unexpected error", out _))
-                _node.Logger.Error(e.ToString());
-        }
-        return false;
-    }
-
-    private bool IsTooOld(Frame frame, TimeSpan most)
-    {
-        long stamp = frame.ReadStamp(), now = _node.Clock.Nanoseconds;
-        _statistics.Age.Observe(stamp, now);
-        return most > TimeSpan.Zero && stamp != 0 && TimeSpan.FromMicroseconds((now - stamp) / 1000.0) > most;
-    }
-
-    private void Publish(PerceptionResult result)
-    {
-        long start = Stopwatch.GetTimestamp();
-        _sink.Write(result);
-        TimeSpan output = Stopwatch.GetElapsedTime(start) - result.OverlayTime - result.LinkTime;
-        _statistics.Succeeded(new FrameTimes(result.DecodeTime, result.PerceptionTimes, result.LinkTime, result.OverlayTime, output));
-        Describe(result);
-    }
-
-    /// <summary>Says in words what arrives, when that has changed.</summary>
-    private void Describe(PerceptionResult result)
-    {
-        ReadOnlySpan<byte> payload = result.Frame.Payload;
-        ReadOnlySpan<byte> encoding = result.Frame.Format == FrameFormat.Raw
-            ? ImageView.Parse(payload).Encoding.Utf8
-            : CompressedImageView.Parse(payload).Format.Utf8;
-        (int, int) size = (result.Picture.Width, result.Picture.Height);
-        if (size == _size && encoding.SequenceEqual(_encoding))
-            return;
-        (_size, _encoding) = (size, encoding.ToArray());
-        _statistics.Picture = FormattableString.Invariant($"{size.Item1}x{size.Item2} {Encoding.UTF8.GetString(encoding)}");
     }
 }

@@ -47,5 +47,5 @@ public sealed class RequestQueueTests
         Assert.Null(queue.Take(out _));
     }
 
-    private PendingRequest Request() => new(_ => Assert.Fail("nobody answers here"), refusals.Add);
+    private PendingRequest Request() => new(0, _ => Assert.Fail("nobody answers here"), refusals.Add);
 }

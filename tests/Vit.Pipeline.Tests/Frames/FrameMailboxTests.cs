@@ -24,64 +24,6 @@ public sealed class FrameMailboxTests
     }
 
     [Fact]
-    public void A_nudge_ends_one_wait_without_a_frame()
-    {
-        using var mailbox = new FrameMailbox("camera");
-        mailbox.Nudge();
-        mailbox.Nudge();
-
-        Assert.True(mailbox.Wait(out Frame? frame));
-        Assert.Null(frame);
-        using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(20));
-        Assert.False(mailbox.Wait(out _, soon.Token));
-    }
-
-    [Fact]
-    public void A_frame_comes_before_the_nudge_that_waits_with_it_and_answers_it_too()
-    {
-        using var mailbox = new FrameMailbox("camera");
-        mailbox.Nudge();
-        mailbox.Post(Pictures.Frame(new FramePool(), 1));
-
-        Assert.True(mailbox.Wait(out Frame? frame));
-        Assert.NotNull(frame);
-        mailbox.Close();
-        Assert.False(mailbox.Wait(out _));
-    }
-
-    [Fact]
-    public void A_nudge_wakes_the_one_who_waits()
-    {
-        using var mailbox = new FrameMailbox("camera");
-        using var taken = new ManualResetEventSlim();
-        var taker = new Thread(() =>
-        {
-            if (mailbox.Wait(out Frame? frame) && frame is null)
-                taken.Set();
-        });
-        taker.Start();
-
-        mailbox.Nudge();
-
-        Assert.True(taken.Wait(TimeSpan.FromSeconds(30)));
-        taker.Join();
-    }
-
-    [Fact]
-    public void Who_waits_for_frames_only_sleeps_through_nudges()
-    {
-        using var mailbox = new FrameMailbox("camera");
-        mailbox.Nudge();
-        mailbox.Post(Pictures.Frame(new FramePool(), 1));
-        mailbox.Nudge();
-        Assert.True(mailbox.TryNext(out Frame? frame));
-        frame.Dispose();
-        mailbox.Close();
-
-        Assert.False(mailbox.TryNext(out _));
-    }
-
-    [Fact]
     public void Whatever_the_order_of_posts_and_takes_every_frame_is_taken_or_counted_once()
     {
         Prop.ForAll(Gen.ListOf(Gen.Elements(true, false)).ToArbitrary(), steps =>

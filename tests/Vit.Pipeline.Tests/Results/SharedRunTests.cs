@@ -57,6 +57,40 @@ public sealed class SharedRunTests
             perception.Dispose();
     }
 
+    /// <summary>As the node does it: a gap splits the run, and runs may be of any slots.</summary>
+    [Fact]
+    public void Turns_of_several_cameras_allocate_nothing()
+    {
+        using ViTSession session = Open(3);
+        using SimulationSource left = Camera(0), right = Camera(1);
+        var options = new PerceptionOptions();
+        var processor = new FrameProcessor(session);
+        FramePerception[] streams = [new(processor, 0), new(processor, 1), new(processor, 2)];
+        Assert.True(left.TryNext(out Frame? first));
+        Assert.True(right.TryNext(out Frame? second));
+
+        long allocated = Allocation.OfFiveFrames(() =>
+        {
+            streams[0].Begin(first);
+            streams[2].Begin(second);
+            processor.Run(1, options.Attention, start: 0);
+            streams[0].End(options);
+            processor.Run(1, options.Attention, start: 2);
+            streams[2].End(options);
+            streams[1].Begin(first);
+            streams[2].Begin(second);
+            processor.Run(2, options.Attention, start: 1);
+            streams[1].End(options);
+            streams[2].End(options);
+        });
+
+        Assert.Equal(0, allocated);
+        first.Dispose();
+        second.Dispose();
+        foreach (FramePerception stream in streams)
+            stream.Dispose();
+    }
+
     [Fact]
     public void A_frame_is_begun_before_it_ends_and_ends_once()
     {

@@ -14,6 +14,7 @@ internal static class JsonSchemaCheck
         "properties" => Properties(value).All(p => keyword.Value![p.Key] is not JsonObject known || Accepts(known, p.Value!)),
         "additionalProperties" => Properties(value).All(p =>
             schema["properties"]?[p.Key] is not null || (keyword.Value is JsonObject other && Accepts(other, p.Value!))),
+        "items" => value.AsArray().All(item => Accepts(keyword.Value!.AsObject(), item!)),
         "required" => keyword.Value!.AsArray().All(name => value[(string)name!] is not null),
         "enum" => keyword.Value!.AsArray().Any(word => JsonNode.DeepEquals(word, value)),
         "minimum" => (double)value >= (double)keyword.Value!,
@@ -28,6 +29,7 @@ internal static class JsonSchemaCheck
     private static bool HasType(string type, JsonNode value) => (type, value.GetValueKind()) switch
     {
         ("object", JsonValueKind.Object) => true,
+        ("array", JsonValueKind.Array) => true,
         ("boolean", JsonValueKind.True or JsonValueKind.False) => true,
         ("string", JsonValueKind.String) => true,
         ("integer", JsonValueKind.Number) => double.IsInteger((double)value),

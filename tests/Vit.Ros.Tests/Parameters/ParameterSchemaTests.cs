@@ -82,6 +82,7 @@ public sealed class ParameterSchemaTests
         ParameterType.Bool => value.AsBool(),
         ParameterType.Integer => value.AsInteger(),
         ParameterType.Double => value.AsDouble(),
+        ParameterType.StringArray => new JsonArray([.. value.AsStringArray().ToArray().Select(item => (JsonNode)item)]),
         _ => value.AsString(),
     };
 }

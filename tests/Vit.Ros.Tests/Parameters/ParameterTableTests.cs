@@ -38,7 +38,7 @@ public sealed class ParameterTableTests
         { "no parameter name", [Row("a\n")] },
         { "description of one line", [new("a", 1, "")] },
         { "description of one line", [new("a", 1, "two\nlines")] },
-        { "not double_array", [new("a", ParameterValue.From((ReadOnlySpan<double>)[1.0]), "Text.")] },
+        { "lists of strings, not double_array", [new("a", ParameterValue.From((ReadOnlySpan<double>)[1.0]), "Text.")] },
         { "not not set", [new("a", ParameterValue.NotSet, "Text.")] },
         { "limits of another type", [Row("a") with { Doubles = new(0, 1) }] },
         { "limits of another type", [Row("a") with { Words = ["x"] }] },

@@ -69,9 +69,11 @@ public sealed class ParameterYamlTests
             if (node is YamlMappingNode nested)
                 Add(values, name + ".", nested);
             else
-                values.Add(name, Scalar((YamlScalarNode)node));
+                values.Add(name, node is YamlSequenceNode list ? List(list) : Scalar((YamlScalarNode)node));
         }
     }
+
+    private static ParameterValue List(YamlSequenceNode node) => ParameterValue.From(node.Select(item => Scalar((YamlScalarNode)item).AsString()).ToArray().AsSpan());
 
     /// <summary>As rcl_yaml_param_parser decides: quotes make a string, then bool, integer, double.</summary>
     private static ParameterValue Scalar(YamlScalarNode node)

@@ -33,6 +33,7 @@ internal static class TableSample
             Doubles = new(0, double.PositiveInfinity),
             Dynamic = true,
         },
+        new("cameras", ParameterValue.From((ReadOnlySpan<string>)["front", "on"]), "Names of cameras."),
         new("pairs", 4, "An even number.") { Integers = new(0, 8, 2) },
     ];
 }
