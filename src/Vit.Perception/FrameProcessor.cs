@@ -14,12 +14,12 @@ namespace Vit.Perception;
 /// </summary>
 public sealed class FrameProcessor
 {
-    private readonly ViTSession session;
-    private readonly FrameSlot[] slots;
-    private readonly float[] row;
-    private AttentionRollout? rollout;
-    private RolloutOptions ran = RolloutOptions.Default;
-    private TimeSpan inference;
+    private readonly ViTSession _session;
+    private readonly FrameSlot[] _slots;
+    private readonly float[] _row;
+    private AttentionRollout? _rollout;
+    private RolloutOptions _ran = RolloutOptions.Default;
+    private TimeSpan _inference;
 
     /// <summary>Prepares for a session's model.</summary>
     /// <param name="session">The model.</param>
@@ -30,11 +30,11 @@ public sealed class FrameProcessor
         ArgumentNullException.ThrowIfNull(session);
         if (!session.Available.HasFlag(SessionOutputs.Rollout))
             throw new ArgumentException($"model '{session.Card.Id}' has no output 'rollout': import it again with 'vit import'");
-        this.session = session;
+        _session = session;
         ModelCard card = session.Card;
         ImageProcessor processor = resize is { } mode ? card.Processor with { Resize = mode, CropWidth = 0, CropHeight = 0 } : card.Processor;
-        slots = [.. session.Slots.Select(s => new FrameSlot(s, card, processor))];
-        row = new float[card.Tokens];
+        _slots = [.. session.Slots.Select(s => new FrameSlot(s, card, processor))];
+        _row = new float[card.Tokens];
     }
 
     /// <summary>What a session must be able to give for maps of these options: see <see cref="InferenceOptions.Outputs"/>.</summary>
@@ -42,13 +42,13 @@ public sealed class FrameProcessor
         SessionOutputs.Embedding | SessionOutputs.Rollout | (InGraph(options) ? 0 : SessionOutputs.Attention);
 
     /// <summary>The model's card.</summary>
-    public ModelCard Card => session.Card;
+    public ModelCard Card => _session.Card;
 
     /// <summary>The session.</summary>
-    public ViTSession Session => session;
+    public ViTSession Session => _session;
 
     /// <summary>The embedding of the last frame, [D]; valid until the next frame. Of several frames that of the first slot.</summary>
-    public ReadOnlySpan<float> Embedding => session.Embedding;
+    public ReadOnlySpan<float> Embedding => _session.Embedding;
 
     /// <summary>
     /// Outputs that each run fetches for others beside what the map needs, such as <see cref="Links.LinkStage.Needs"/>. None at first.
@@ -59,7 +59,7 @@ public sealed class FrameProcessor
     public StageTimes Times => TimesOf(0);
 
     /// <summary>How long the last frame of a slot took; its inference is the whole run's.</summary>
-    public StageTimes TimesOf(int slot) => slots[slot].Times;
+    public StageTimes TimesOf(int slot) => _slots[slot].Times;
 
     /// <summary>Processes one frame.</summary>
     /// <param name="bgr">The picture, CV_8UC3 in BGR order; only read.</param>
@@ -80,7 +80,7 @@ public sealed class FrameProcessor
     /// <param name="slot">0-based, of <see cref="ViTSession.Slots"/>.</param>
     /// <param name="bgr">The picture, CV_8UC3 in BGR order; only read.</param>
     /// <exception cref="ArgumentException">A picture of another type.</exception>
-    public void Prepare(int slot, Mat bgr) => slots[slot].Prepare(bgr);
+    public void Prepare(int slot, Mat bgr) => _slots[slot].Prepare(bgr);
 
     /// <summary>Runs the model on the prepared pictures of several slots.</summary>
     /// <param name="count">How many slots.</param>
@@ -93,10 +93,10 @@ public sealed class FrameProcessor
     {
         options.Validate(Card.Layers);
         Ask(options);
-        ran = options;
+        _ran = options;
         long begun = Stopwatch.GetTimestamp();
-        session.Run(count, start);
-        inference = Stopwatch.GetElapsedTime(begun);
+        _session.Run(count, start);
+        _inference = Stopwatch.GetElapsedTime(begun);
     }
 
     /// <summary>The map of a slot's picture from the last run, which must have covered it.</summary>
@@ -104,16 +104,16 @@ public sealed class FrameProcessor
     /// <exception cref="AttentionException">The model gave numbers that cannot be.</exception>
     public AttentionMap Finish(int slot)
     {
-        FrameSlot frame = slots[slot];
+        FrameSlot frame = _slots[slot];
         long start = Stopwatch.GetTimestamp();
-        AttentionMap map = frame.Map(InGraph(ran) ? frame.Outputs.Rollout : Row(frame.Outputs, ran)) with
+        AttentionMap map = frame.Map(InGraph(_ran) ? frame.Outputs.Rollout : Row(frame.Outputs, _ran)) with
         {
-            Options = ran,
-            Layers = ran.Layers(Card.Layers),
+            Options = _ran,
+            Layers = _ran.Layers(Card.Layers),
             ModelId = Card.Id,
             ModelHash = Card.HashValue,
         };
-        frame.Times = new StageTimes(frame.Times.Preprocess, inference, Stopwatch.GetElapsedTime(start));
+        frame.Times = new StageTimes(frame.Times.Preprocess, _inference, Stopwatch.GetElapsedTime(start));
         return map;
     }
 
@@ -130,11 +130,11 @@ public sealed class FrameProcessor
             throw new AttentionException(
                 "a model with an attention-pooling head starts its rollout inside the graph: use attention.head_fusion mean and attention.discard_ratio 0");
         }
-        session.Outputs = wanted | AlsoFetch;
+        _session.Outputs = wanted | AlsoFetch;
         if (!inGraph)
             return;
         LayerRange layers = options.Layers(Card.Layers);
-        Span<float> residuals = session.Residuals;
+        Span<float> residuals = _session.Residuals;
         residuals.Fill(1);
         residuals[layers.First..(layers.Last + 1)].Fill((float)options.EffectiveResidual);
     }
@@ -143,23 +143,23 @@ public sealed class FrameProcessor
 
     private Span<float> Row(SessionSlot outputs, in RolloutOptions options)
     {
-        rollout ??= new AttentionRollout(Card.Layers, Card.Heads, Card.Tokens, Card.SpecialTokens);
+        _rollout ??= new AttentionRollout(Card.Layers, Card.Heads, Card.Tokens, Card.SpecialTokens);
         switch (Card.RolloutStart)
         {
             case RolloutStart.ClassAndDistillation:
-                StartRows.ClsAndDistillation(row);
+                StartRows.ClsAndDistillation(_row);
                 break;
             case RolloutStart.ClassAndPatches:
-                StartRows.ClsAndPatches(row, Card.SpecialTokens);
+                StartRows.ClsAndPatches(_row, Card.SpecialTokens);
                 break;
             case RolloutStart.Patches:
-                StartRows.Patches(row, Card.SpecialTokens);
+                StartRows.Patches(_row, Card.SpecialTokens);
                 break;
             default:
-                StartRows.Cls(row);
+                StartRows.Cls(_row);
                 break;
         }
-        rollout.Rows(outputs.AttentionLayers, row, options, row);
-        return row;
+        _rollout.Rows(outputs.AttentionLayers, _row, options, _row);
+        return _row;
     }
 }

@@ -10,9 +10,9 @@ namespace Vit.Perception;
 /// <summary>What a <see cref="FrameProcessor"/> keeps for the picture in one slot: each camera has its own size, so each slot its own resize.</summary>
 internal sealed class FrameSlot(SessionSlot outputs, ModelCard card, ImageProcessor processor)
 {
-    private readonly InputPreprocessor preprocessor = new(processor, card.InputWidth, card.InputHeight, card.PatchSize);
-    private readonly float[] weights = new float[card.Rows * card.Columns];
-    private PatchGrid grid;
+    private readonly InputPreprocessor _preprocessor = new(processor, card.InputWidth, card.InputHeight, card.PatchSize);
+    private readonly float[] _weights = new float[card.Rows * card.Columns];
+    private PatchGrid _grid;
 
     /// <summary>The session's side of it.</summary>
     public SessionSlot Outputs => outputs;
@@ -24,10 +24,10 @@ internal sealed class FrameSlot(SessionSlot outputs, ModelCard card, ImageProces
     public void Prepare(Mat bgr)
     {
         long start = Stopwatch.GetTimestamp();
-        grid = preprocessor.Run(bgr, outputs.Pixels);
+        _grid = _preprocessor.Run(bgr, outputs.Pixels);
         Times = new StageTimes(Stopwatch.GetElapsedTime(start), default, default);
     }
 
     /// <summary>The map over the picture's patches, from a row over all tokens.</summary>
-    public AttentionMap Map(ReadOnlySpan<float> row) => AttentionMap.FromRow(row, card.SpecialTokens, grid, weights);
+    public AttentionMap Map(ReadOnlySpan<float> row) => AttentionMap.FromRow(row, card.SpecialTokens, _grid, _weights);
 }

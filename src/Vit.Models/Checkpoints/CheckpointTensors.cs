@@ -16,9 +16,9 @@ public sealed class CheckpointTensors : IDisposable
         "patch_embed.proj.weight",
     ];
 
-    private readonly List<SafetensorsFile> files = [];
-    private readonly Dictionary<string, (SafetensorsFile File, TensorEntry Entry)> byName = new(StringComparer.Ordinal);
-    private readonly HashSet<string> used = new(StringComparer.Ordinal);
+    private readonly List<SafetensorsFile> _files = [];
+    private readonly Dictionary<string, (SafetensorsFile File, TensorEntry Entry)> _byName = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
     private CheckpointTensors()
     {
@@ -28,10 +28,10 @@ public sealed class CheckpointTensors : IDisposable
     public string Root { get; private set; } = "";
 
     /// <summary>Every tensor name as stored.</summary>
-    public IReadOnlyCollection<string> Names => byName.Keys;
+    public IReadOnlyCollection<string> Names => _byName.Keys;
 
     /// <summary>Names that were not read, in ordinal order.</summary>
-    public IEnumerable<string> Unread => byName.Keys.Where(name => !used.Contains(name)).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Unread => _byName.Keys.Where(name => !_used.Contains(name)).Order(StringComparer.Ordinal);
 
     /// <summary>Opens the weights of a checkpoint folder, or one safetensors file.</summary>
     /// <exception cref="ModelFormatException">No weights, a missing shard, a damaged file, or no patch embedding inside.</exception>
@@ -57,15 +57,15 @@ public sealed class CheckpointTensors : IDisposable
 
     /// <summary>Shape of the first of the names that exists; null when none does.</summary>
     public IReadOnlyList<int>? ShapeOf(params ReadOnlySpan<string> aliases) =>
-        Find(aliases) is { } name ? byName[name].Entry.Shape : null;
+        Find(aliases) is { } name ? _byName[name].Entry.Shape : null;
 
     /// <summary>Reads the first of the names that exists, or null.</summary>
     public Weight? TryRead(params ReadOnlySpan<string> aliases)
     {
         if (Find(aliases) is not { } name)
             return null;
-        used.Add(name);
-        (SafetensorsFile file, TensorEntry entry) = byName[name];
+        _used.Add(name);
+        (SafetensorsFile file, TensorEntry entry) = _byName[name];
         return new Weight(name, entry.Shape, file.Read(entry));
     }
 
@@ -78,26 +78,26 @@ public sealed class CheckpointTensors : IDisposable
     /// <summary>Marks names as known although the graph has no use for them.</summary>
     public void Ignore(Predicate<string> known)
     {
-        foreach (string name in byName.Keys)
+        foreach (string name in _byName.Keys)
         {
             if (known(name))
-                used.Add(name);
+                _used.Add(name);
         }
     }
 
     /// <summary>Closes every file.</summary>
     public void Dispose()
     {
-        foreach (SafetensorsFile file in files)
+        foreach (SafetensorsFile file in _files)
             file.Dispose();
     }
 
     private void Add(SafetensorsFile file)
     {
-        files.Add(file);
+        _files.Add(file);
         foreach (TensorEntry entry in file.Tensors)
         {
-            if (!byName.TryAdd(entry.Name, (file, entry)))
+            if (!_byName.TryAdd(entry.Name, (file, entry)))
                 throw new ModelFormatException($"tensor '{entry.Name}' is in two shards");
         }
     }
@@ -106,9 +106,9 @@ public sealed class CheckpointTensors : IDisposable
     {
         foreach (string alias in aliases)
         {
-            if (byName.ContainsKey(Root + alias))
+            if (_byName.ContainsKey(Root + alias))
                 return Root + alias;
-            if (byName.ContainsKey(alias))
+            if (_byName.ContainsKey(alias))
                 return alias;
         }
         return null;
@@ -118,14 +118,14 @@ public sealed class CheckpointTensors : IDisposable
     {
         foreach (string suffix in PatchWeightNames)
         {
-            foreach (string name in byName.Keys)
+            foreach (string name in _byName.Keys)
             {
                 if (name.EndsWith(suffix, StringComparison.Ordinal) && (name.Length == suffix.Length || name[^(suffix.Length + 1)] == '.'))
                     return name[..^suffix.Length];
             }
         }
         throw new ModelFormatException(
-            $"{path}: no patch embedding among its {byName.Count} tensors, so this is not a Vision Transformer (looked for '{PatchWeightNames[0]}', '{PatchWeightNames[3]}', ...)");
+            $"{path}: no patch embedding among its {_byName.Count} tensors, so this is not a Vision Transformer (looked for '{PatchWeightNames[0]}', '{PatchWeightNames[3]}', ...)");
     }
 
     private static List<string> WeightFiles(string path)

@@ -10,15 +10,15 @@ namespace Vit.Models.Checkpoints;
 /// </summary>
 public sealed class SafetensorsFile : IDisposable
 {
-    private readonly string path;
-    private readonly MemoryMappedFile map;
-    private readonly MemoryMappedViewAccessor view;
+    private readonly string _path;
+    private readonly MemoryMappedFile _map;
+    private readonly MemoryMappedViewAccessor _view;
 
     private SafetensorsFile(string path, MemoryMappedFile map, MemoryMappedViewAccessor view, IReadOnlyList<TensorEntry> tensors)
     {
-        this.path = path;
-        this.map = map;
-        this.view = view;
+        _path = path;
+        _map = map;
+        _view = view;
         Tensors = tensors;
     }
 
@@ -59,9 +59,9 @@ public sealed class SafetensorsFile : IDisposable
     public float[] Read(TensorEntry tensor)
     {
         if (tensor.Type == TensorType.Other)
-            throw new ModelFormatException($"{path}: tensor '{tensor.Name}' does not hold floating-point numbers");
+            throw new ModelFormatException($"{_path}: tensor '{tensor.Name}' does not hold floating-point numbers");
         if (tensor.Length > int.MaxValue)
-            throw new ModelFormatException($"{path}: tensor '{tensor.Name}' is {tensor.Length} bytes, more than the {int.MaxValue} that are supported");
+            throw new ModelFormatException($"{_path}: tensor '{tensor.Name}' is {tensor.Length} bytes, more than the {int.MaxValue} that are supported");
         var values = new float[tensor.Count];
         ReadOnlySpan<byte> bytes = Bytes(tensor);
         switch (tensor.Type)
@@ -88,16 +88,16 @@ public sealed class SafetensorsFile : IDisposable
     /// <summary>Unmaps the file.</summary>
     public void Dispose()
     {
-        view.Dispose();
-        map.Dispose();
+        _view.Dispose();
+        _map.Dispose();
     }
 
     private unsafe ReadOnlySpan<byte> Bytes(TensorEntry tensor)
     {
         byte* start = null;
         // The pointer stays valid until Dispose; the accessor keeps its own reference count.
-        view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        view.SafeMemoryMappedViewHandle.ReleasePointer();
-        return new ReadOnlySpan<byte>(start + view.PointerOffset + tensor.Offset, checked((int)tensor.Length));
+        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+        _view.SafeMemoryMappedViewHandle.ReleasePointer();
+        return new ReadOnlySpan<byte>(start + _view.PointerOffset + tensor.Offset, checked((int)tensor.Length));
     }
 }

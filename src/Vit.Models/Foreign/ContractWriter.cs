@@ -8,20 +8,20 @@ namespace Vit.Models.Foreign;
 /// <summary>Adds the contract's input and outputs around a foreign graph's own nodes.</summary>
 internal sealed class ContractWriter
 {
-    private readonly ForeignGraph graph;
-    private readonly ShapeInference shapes;
-    private readonly GraphProto before = new();
-    private readonly GraphProto after = new();
-    private readonly OnnxGraph input;
-    private readonly OnnxGraph output;
+    private readonly ForeignGraph _graph;
+    private readonly ShapeInference _shapes;
+    private readonly GraphProto _before = new();
+    private readonly GraphProto _after = new();
+    private readonly OnnxGraph _input;
+    private readonly OnnxGraph _output;
 
     public ContractWriter(ForeignGraph graph, ShapeInference shapes)
     {
-        this.graph = graph;
-        this.shapes = shapes;
+        _graph = graph;
+        _shapes = shapes;
         string scope = Scope(graph);
-        input = new OnnxGraph(before, scope + "in/");
-        output = new OnnxGraph(after, scope + "out/");
+        _input = new OnnxGraph(_before, scope + "in/");
+        _output = new OnnxGraph(_after, scope + "out/");
     }
 
     /// <summary>Input <c>pixels</c> [B,3,H,W] in 0..255, normalised into the file's own input.</summary>
@@ -34,14 +34,14 @@ internal sealed class ContractWriter
             scale[c] = (float)(processor.RescaleFactor / processor.Std[c]);
             shift[c] = (float)(-(double)processor.Mean[c] / processor.Std[c]);
         }
-        string pixels = input.Input(GraphNames.Pixels, batch, 3, height, width);
-        string scaled = input.Node("Mul", [pixels, input.Floats(input.Fresh("scale"), scale, 1, 3, 1, 1)]);
+        string pixels = _input.Input(GraphNames.Pixels, batch, 3, height, width);
+        string scaled = _input.Node("Mul", [pixels, _input.Floats(_input.Fresh("scale"), scale, 1, 3, 1, 1)]);
         bool last = image.ChannelsLast, cast = image.Type != ElementType.Float;
-        string x = input.Node("Add", [scaled, input.Floats(input.Fresh("shift"), shift, 1, 3, 1, 1)], last || cast ? null : image.Name);
+        string x = _input.Node("Add", [scaled, _input.Floats(_input.Fresh("shift"), shift, 1, 3, 1, 1)], last || cast ? null : image.Name);
         if (last)
-            x = input.Node("Transpose", [x], cast ? null : image.Name, OnnxGraph.Attr("perm", 0, 2, 3, 1));
+            x = _input.Node("Transpose", [x], cast ? null : image.Name, OnnxGraph.Attr("perm", 0, 2, 3, 1));
         if (cast)
-            input.Node("Cast", [x], image.Name, OnnxGraph.Attr("to", (long)image.Type));
+            _input.Node("Cast", [x], image.Name, OnnxGraph.Attr("to", (long)image.Type));
     }
 
     /// <summary>Outputs <c>embedding</c>, <c>tokens</c>, <c>rollout</c> and <c>attention.{i}</c>.</summary>
@@ -50,34 +50,34 @@ internal sealed class ContractWriter
         int count = attention.Layers[0].Keys, heads = attention.Layers[0].Heads;
         string states = Float(tokens, GraphNames.Tokens);
         Embedding(embedding, states, layout.Special, count);
-        var taps = new TapWriter(output, shapes);
+        var taps = new TapWriter(_output, _shapes);
         string[] names = [.. attention.Layers.Select((tap, i) => taps.Write(tap, GraphNames.Attention(i)))];
         var residuals = new float[names.Length];
         Array.Fill(residuals, 0.5f);
-        output.Floats(GraphNames.Residuals, residuals, residuals.Length);
-        input.Input(GraphNames.Residuals, residuals.Length);
-        RolloutGraph.Row(output, names, Start(embedding.Start, attention, taps, layout.Special, count), GraphNames.Residuals, count, GraphNames.Rollout);
+        _output.Floats(GraphNames.Residuals, residuals, residuals.Length);
+        _input.Input(GraphNames.Residuals, residuals.Length);
+        RolloutGraph.Row(_output, names, Start(embedding.Start, attention, taps, layout.Special, count), GraphNames.Residuals, count, GraphNames.Rollout);
 
-        output.Output(GraphNames.Embedding, batch, embedding.Dim);
-        output.Output(GraphNames.Tokens, batch, count, tokenDim);
-        output.Output(GraphNames.Rollout, batch, count);
+        _output.Output(GraphNames.Embedding, batch, embedding.Dim);
+        _output.Output(GraphNames.Tokens, batch, count, tokenDim);
+        _output.Output(GraphNames.Rollout, batch, count);
         foreach (string name in names)
-            output.Output(name, batch, heads, count, count);
+            _output.Output(name, batch, heads, count, count);
     }
 
     /// <summary>Puts everything added into the graph, which then stands in topological order.</summary>
     public void Finish()
     {
-        OpsetLowering.Apply(before, graph.Opset);
-        OpsetLowering.Apply(after, graph.Opset);
-        GraphProto proto = graph.Proto;
-        NodeProto[] nodes = [.. before.Node, .. graph.Order, .. after.Node];
+        OpsetLowering.Apply(_before, _graph.Opset);
+        OpsetLowering.Apply(_after, _graph.Opset);
+        GraphProto proto = _graph.Proto;
+        NodeProto[] nodes = [.. _before.Node, .. _graph.Order, .. _after.Node];
         proto.Node.Clear();
         proto.Node.AddRange(nodes);
-        proto.Initializer.AddRange(before.Initializer.Concat(after.Initializer));
+        proto.Initializer.AddRange(_before.Initializer.Concat(_after.Initializer));
         proto.Input.Clear();
-        proto.Input.AddRange(before.Input);
-        ValueInfoProto[] outputs = [.. after.Output, .. proto.Output];
+        proto.Input.AddRange(_before.Input);
+        ValueInfoProto[] outputs = [.. _after.Output, .. proto.Output];
         proto.Output.Clear();
         proto.Output.AddRange(outputs);
     }
@@ -87,15 +87,15 @@ internal sealed class ContractWriter
         switch (embedding.Kind)
         {
             case EmbeddingKind.ClassToken when embedding.Output.Length == 0:
-                string first = output.Node("Gather", [states, output.Longs(0)], null, OnnxGraph.Attr("axis", 1L));
-                output.Node("Reshape", [first, output.Longs(-1, embedding.Dim)], GraphNames.Embedding);
+                string first = _output.Node("Gather", [states, _output.Longs(0)], null, OnnxGraph.Attr("axis", 1L));
+                _output.Node("Reshape", [first, _output.Longs(-1, embedding.Dim)], GraphNames.Embedding);
                 break;
             case EmbeddingKind.MeanPatch when embedding.Output.Length == 0:
-                string patches = output.Node("Slice", [states, output.Longs(special), output.Longs(count), output.Longs(1)]);
-                output.Node("ReduceMean", [patches, output.Longs(1)], GraphNames.Embedding, OnnxGraph.Attr("keepdims", 0L));
+                string patches = _output.Node("Slice", [states, _output.Longs(special), _output.Longs(count), _output.Longs(1)]);
+                _output.Node("ReduceMean", [patches, _output.Longs(1)], GraphNames.Embedding, OnnxGraph.Attr("keepdims", 0L));
                 break;
             default:
-                output.Node("Reshape", [Float(embedding.Output, null), output.Longs(-1, embedding.Dim)], GraphNames.Embedding);
+                _output.Node("Reshape", [Float(embedding.Output, null), _output.Longs(-1, embedding.Dim)], GraphNames.Embedding);
                 break;
         }
     }
@@ -104,20 +104,20 @@ internal sealed class ContractWriter
     {
         if (start == RolloutStart.AttentionPool)
         {
-            string pool = taps.Write(attention.Pooling!, output.Fresh("pool"));
-            return output.Node("ReduceMean", [pool, output.Longs(1)], null, OnnxGraph.Attr("keepdims", 0L));
+            string pool = taps.Write(attention.Pooling!, _output.Fresh("pool"));
+            return _output.Node("ReduceMean", [pool, _output.Longs(1)], null, OnnxGraph.Attr("keepdims", 0L));
         }
         var row = new float[count];
         if (start == RolloutStart.ClassToken)
             row[0] = 1;
         else
             Array.Fill(row, 1f / (count - special), special, count - special);
-        return output.Floats(output.Fresh("start"), row, 1, 1, count);
+        return _output.Floats(_output.Fresh("start"), row, 1, 1, count);
     }
 
-    private string Float(string tensor, string? name) => shapes[tensor].Type == ElementType.Float
-        ? name is null ? tensor : output.Node("Identity", [tensor], name)
-        : output.Node("Cast", [tensor], name, OnnxGraph.Attr("to", (long)ElementType.Float));
+    private string Float(string tensor, string? name) => _shapes[tensor].Type == ElementType.Float
+        ? name is null ? tensor : _output.Node("Identity", [tensor], name)
+        : _output.Node("Cast", [tensor], name, OnnxGraph.Attr("to", (long)ElementType.Float));
 
     private static string Scope(ForeignGraph graph)
     {

@@ -30,7 +30,7 @@ internal static class FunctionInliner
 
     private sealed class Body(ModelProto model, Dictionary<(string, string, string), FunctionProto> functions)
     {
-        private int calls;
+        private int _calls;
 
         public List<NodeProto> Nodes { get; } = [];
 
@@ -41,10 +41,10 @@ internal static class FunctionInliner
                 Nodes.Add(node);
                 return;
             }
-            if (depth == MaxDepth || calls == MaxNodes || Nodes.Count + function.Node.Count > MaxNodes)
+            if (depth == MaxDepth || _calls == MaxNodes || Nodes.Count + function.Node.Count > MaxNodes)
                 throw new ModelFormatException($"function '{function.Name}' unfolds without end: the file is damaged, export it again");
             RequireSameOperators(function);
-            string scope = string.Create(CultureInfo.InvariantCulture, $"inlined/{calls++}/");
+            string scope = string.Create(CultureInfo.InvariantCulture, $"inlined/{_calls++}/");
             Dictionary<string, string> names = Bind(function, node);
             foreach (NodeProto inner in function.Node)
             {

@@ -9,7 +9,7 @@ namespace Vit.Models.Foreign;
 /// </summary>
 internal sealed class ShapeInference
 {
-    private readonly Dictionary<string, TensorFact> facts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TensorFact> _facts = new(StringComparer.Ordinal);
 
     private ShapeInference()
     {
@@ -18,21 +18,21 @@ internal sealed class ShapeInference
     /// <summary>The first place where the shapes do not fit each other; null when they all do.</summary>
     public string? Conflict { get; private set; }
 
-    public TensorFact this[string tensor] => facts.GetValueOrDefault(tensor, TensorFact.Unknown);
+    public TensorFact this[string tensor] => _facts.GetValueOrDefault(tensor, TensorFact.Unknown);
 
     /// <summary>Everything that follows from <paramref name="dims"/> at <paramref name="image"/>.</summary>
     public static ShapeInference Run(ForeignGraph graph, ImageInput image, long[] dims, string folder)
     {
         var result = new ShapeInference();
         foreach (TensorProto tensor in graph.Proto.Initializer)
-            result.facts[tensor.Name] = Stored(tensor, folder);
-        result.facts[image.Name] = new TensorFact(image.Type, dims);
+            result._facts[tensor.Name] = Stored(tensor, folder);
+        result._facts[image.Name] = new TensorFact(image.Type, dims);
         var declared = new Dictionary<string, ValueInfoProto>(StringComparer.Ordinal);
         foreach (ValueInfoProto value in graph.Proto.ValueInfo.Concat(graph.Proto.Output))
             declared.TryAdd(value.Name, value);
         foreach (NodeProto node in graph.Order)
         {
-            var context = new NodeFacts(node, result.facts, graph.Opset, folder);
+            var context = new NodeFacts(node, result._facts, graph.Opset, folder);
             TensorFact[] outputs = ShapeRules.Infer(context);
             if (context.Conflict is string conflict)
                 result.Conflict ??= $"{node.Label()}: {conflict}";
@@ -40,7 +40,7 @@ internal sealed class ShapeInference
             {
                 TensorFact fact = i < outputs.Length ? outputs[i] : TensorFact.Unknown;
                 if (node.Output[i].Length > 0)
-                    result.facts[node.Output[i]] = Complete(fact, declared.GetValueOrDefault(node.Output[i]), image, dims);
+                    result._facts[node.Output[i]] = Complete(fact, declared.GetValueOrDefault(node.Output[i]), image, dims);
             }
         }
         return result;
@@ -50,7 +50,7 @@ internal sealed class ShapeInference
     public void Learn(IReadOnlyDictionary<string, IReadOnlyList<long>> measured)
     {
         foreach ((string name, IReadOnlyList<long> dims) in measured)
-            facts[name] = this[name] with { Dims = [.. dims], Values = null };
+            _facts[name] = this[name] with { Dims = [.. dims], Values = null };
     }
 
     public static TensorFact Stored(TensorProto tensor, string folder)

@@ -23,11 +23,11 @@ internal sealed class SoftmaxTrace
 {
     // Exporters put at most six nodes between Softmax and a product.
     private const int MaxSteps = 12;
-    private readonly ForeignGraph graph;
-    private readonly HashSet<string> before = [];
-    private readonly HashSet<string> after = [];
+    private readonly ForeignGraph _graph;
+    private readonly HashSet<string> _before = [];
+    private readonly HashSet<string> _after = [];
 
-    private SoftmaxTrace(ForeignGraph graph) => this.graph = graph;
+    private SoftmaxTrace(ForeignGraph graph) => _graph = graph;
 
     /// <summary>Judges a Softmax.</summary>
     /// <param name="graph">The graph it is in.</param>
@@ -46,30 +46,30 @@ internal sealed class SoftmaxTrace
     {
         // Classifier and gate softmaxes are of rank 2 or 3 over unequal axes; they are nobody's attention.
         bool square = fact.Dims is not { Length: >= 3 } dims || dims[^1] < 0 || dims[^1] == dims[^2];
-        bool fromProduct = before.Contains("product");
-        if (after.Contains("quantised") && fromProduct)
+        bool fromProduct = _before.Contains("product");
+        if (_after.Contains("quantised") && fromProduct)
             throw new ModelFormatException($"the attention of {softmax.Label()} is quantised to 8 bit, most of it to 0: import the float model and quantise it here");
-        bool mixedAfter = after.Contains("heads") && before.Overlaps(["product", "linear"]);
-        bool mixedBefore = before.Contains("linear") && !fromProduct && after.Contains("product") && square;
+        bool mixedAfter = _after.Contains("heads") && _before.Overlaps(["product", "linear"]);
+        bool mixedBefore = _before.Contains("linear") && !fromProduct && _after.Contains("product") && square;
         if ((mixedAfter || mixedBefore) && (fact.Rank is 4 or -1))
             throw new ModelFormatException($"heads are mixed around {softmax.Label()} (talking heads): its rows are not what weighs the values, so no rollout exists; use another model");
-        if (fromProduct && after.Contains("product"))
+        if (fromProduct && _after.Contains("product"))
         {
             RequireLastAxis(softmax, fact);
             return SoftmaxRole.Attention;
         }
-        bool einsum = before.Contains("Einsum") || after.Contains("Einsum");
-        if (einsum && (fromProduct || after.Contains("product") || (before.Contains("Einsum") && after.Contains("Einsum"))))
+        bool einsum = _before.Contains("Einsum") || _after.Contains("Einsum");
+        if (einsum && (fromProduct || _after.Contains("product") || (_before.Contains("Einsum") && _after.Contains("Einsum"))))
             return SoftmaxRole.Hidden;
-        if (fromProduct && square && after.Count > 0)
-            throw new ModelFormatException($"the attention of {softmax.Label()} goes through {string.Join(", ", after.Order())} before it weighs the values: its meaning is unknown; use another model");
+        if (fromProduct && square && _after.Count > 0)
+            throw new ModelFormatException($"the attention of {softmax.Label()} goes through {string.Join(", ", _after.Order())} before it weighs the values: its meaning is unknown; use another model");
         return SoftmaxRole.Other;
     }
 
     private void RequireLastAxis(NodeProto softmax, TensorFact fact)
     {
         // Before operator set 13 the default was axis 1, and everything from the axis on was one distribution.
-        long axis = softmax.Int("axis", graph.Opset < 13 ? 1 : -1);
+        long axis = softmax.Int("axis", _graph.Opset < 13 ? 1 : -1);
         int rank = fact.Rank < 0 ? 4 : fact.Rank;
         if (NodeFacts.Axis(axis, rank) != rank - 1)
             throw new ModelFormatException($"{softmax.Label()} runs over axis {axis}, not over the keys: export again with operator set 17 or newer");
@@ -77,19 +77,19 @@ internal sealed class SoftmaxTrace
 
     private void Back(string tensor, int steps, HashSet<string> seen)
     {
-        if (steps == 0 || !seen.Add(tensor) || graph.Producer(tensor) is not NodeProto node)
+        if (steps == 0 || !seen.Add(tensor) || _graph.Producer(tensor) is not NodeProto node)
             return;
         switch (node.OpType)
         {
-            case "MatMul" or "FusedMatMul" or "TransposeMatMul" or "MatMulInteger" when !graph.IsConstant(tensor):
+            case "MatMul" or "FusedMatMul" or "TransposeMatMul" or "MatMulInteger" when !_graph.IsConstant(tensor):
                 // A constant left side is a learnt query (a pooling head's probe); a constant right side is a linear layer.
-                before.Add(graph.IsConstant(node.In(1)) ? "linear" : "product");
+                _before.Add(_graph.IsConstant(node.In(1)) ? "linear" : "product");
                 break;
             case "Conv" or "Gemm" or "MatMulNBits":
-                before.Add("linear");
+                _before.Add("linear");
                 break;
             case "Einsum":
-                before.Add("Einsum");
+                _before.Add("Einsum");
                 break;
             case "Where":
                 Back(node.In(1), steps - 1, seen);
@@ -110,18 +110,18 @@ internal sealed class SoftmaxTrace
     {
         if (steps == 0 || !seen.Add(tensor))
             return;
-        foreach ((NodeProto node, int index) in graph.Uses(tensor))
+        foreach ((NodeProto node, int index) in _graph.Uses(tensor))
         {
             switch (node.OpType)
             {
                 case "MatMul" or "FusedMatMul" or "TransposeMatMul" or "MatMulInteger":
-                    after.Add(index == (turned ? 1 : 0) && !graph.IsConstant(node.In(1 - index)) ? "product" : turned ? "heads" : node.OpType);
+                    _after.Add(index == (turned ? 1 : 0) && !_graph.IsConstant(node.In(1 - index)) ? "product" : turned ? "heads" : node.OpType);
                     break;
                 case "Conv":
-                    after.Add("heads");
+                    _after.Add("heads");
                     break;
                 case "QuantizeLinear":
-                    after.Add("quantised");
+                    _after.Add("quantised");
                     break;
                 case "Cast" or "CastLike" or "Dropout" or "Identity" or "Reshape" or "Squeeze" or "Unsqueeze" or "DynamicQuantizeLinear":
                     if (index == 0)
@@ -136,7 +136,7 @@ internal sealed class SoftmaxTrace
                 case "IsNaN" or "Shape" or "Size":
                     break;
                 default:
-                    after.Add(node.OpType);
+                    _after.Add(node.OpType);
                     break;
             }
         }

@@ -12,8 +12,8 @@ namespace Vit.Models.Graph;
 /// <param name="scope">Prefix of generated node and tensor names, so that additions to a foreign graph cannot collide.</param>
 public sealed class OnnxGraph(GraphProto graph, string scope = "")
 {
-    private readonly HashSet<string> constants = [];
-    private int next;
+    private readonly HashSet<string> _constants = [];
+    private int _next;
 
     /// <summary>The graph that is written to.</summary>
     public GraphProto Proto => graph;
@@ -35,12 +35,12 @@ public sealed class OnnxGraph(GraphProto graph, string scope = "")
     }
 
     /// <summary>A tensor name that nothing else uses.</summary>
-    public string Fresh(string stem) => $"{scope}{stem.ToLowerInvariant()}_{next++}";
+    public string Fresh(string stem) => $"{scope}{stem.ToLowerInvariant()}_{_next++}";
 
     /// <summary>Adds a float32 constant; a second constant of the same name is ignored.</summary>
     public string Floats(string name, ReadOnlySpan<float> values, params long[] dims)
     {
-        if (constants.Add(name))
+        if (_constants.Add(name))
             graph.Initializer.Add(Tensor(name, TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes(values), dims));
         return name;
     }
@@ -49,7 +49,7 @@ public sealed class OnnxGraph(GraphProto graph, string scope = "")
     public string Longs(params long[] values)
     {
         string name = $"{scope}i64_{string.Join('_', values)}";
-        if (constants.Add(name))
+        if (_constants.Add(name))
             graph.Initializer.Add(Tensor(name, TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes<long>(values), [values.Length]));
         return name;
     }
@@ -58,7 +58,7 @@ public sealed class OnnxGraph(GraphProto graph, string scope = "")
     public string Index(long value)
     {
         string name = $"{scope}i64_scalar_{value}";
-        if (constants.Add(name))
+        if (_constants.Add(name))
             graph.Initializer.Add(Tensor(name, TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes<long>([value]), []));
         return name;
     }

@@ -14,19 +14,19 @@ public sealed partial class VitGraphBuilder
     private string Attention(string x, string? rows, string here, int layer)
     {
         string q = Linear(Operand(x, rows, here + "query"), here + "query"), k = Linear(x, here + "key"), v = Linear(x, here + "value");
-        string probabilities = variant.Attention ? GraphNames.Attention(layer) : here + "attention";
-        int count = rows is null ? a.Tokens : -1;
-        string qh = Heads(q, count), kh = Heads(k, a.Tokens), vh = Heads(v, a.Tokens);
-        if (a.QueryKeyNorm)
+        string probabilities = _variant.Attention ? GraphNames.Attention(layer) : here + "attention";
+        int count = rows is null ? _a.Tokens : -1;
+        string qh = Heads(q, count), kh = Heads(k, _a.Tokens), vh = Heads(v, _a.Tokens);
+        if (_a.QueryKeyNorm)
             (qh, kh) = (Norm(qh, here + "query_norm"), Norm(kh, here + "key_norm"));
-        if (a.RopeTheta != 0)
+        if (_a.RopeTheta != 0)
             (qh, kh) = (Rotate(qh, rows), Rotate(kh, null));
-        string mixed = useOperator ? OperatorAttention(qh, kh, vh, probabilities) : PrimitiveAttention(qh, kh, vh, probabilities);
-        attention.Add(probabilities);
-        if (variant.Attention)
-            g.Output(probabilities, "batch", a.Heads, layer == a.Layers - 1 ? LastCount : a.Tokens, a.Tokens);
-        string side = g.Node("Transpose", [mixed], null, OnnxGraph.Attr("perm", 0, 2, 1, 3));
-        return g.Node("Reshape", [side, g.Longs(0, count, a.TokenDim)]);
+        string mixed = _useOperator ? OperatorAttention(qh, kh, vh, probabilities) : PrimitiveAttention(qh, kh, vh, probabilities);
+        _attention.Add(probabilities);
+        if (_variant.Attention)
+            _g.Output(probabilities, "batch", _a.Heads, layer == _a.Layers - 1 ? LastCount : _a.Tokens, _a.Tokens);
+        string side = _g.Node("Transpose", [mixed], null, OnnxGraph.Attr("perm", 0, 2, 1, 3));
+        return _g.Node("Reshape", [side, _g.Longs(0, count, _a.TokenDim)]);
     }
 
     /// <summary>
@@ -34,31 +34,31 @@ public sealed partial class VitGraphBuilder
     /// (seen with ONNX Runtime 1.31); with the heads apart it is right, and as fast.
     /// </summary>
     private string OperatorAttention(string q, string k, string v, string probabilities) =>
-        g.Node("Attention", [q, k, v], [g.Fresh("attention"), "", "", probabilities], "",
+        _g.Node("Attention", [q, k, v], [_g.Fresh("attention"), "", "", probabilities], "",
             OnnxGraph.Attr("scale", 1f), OnnxGraph.Attr("qk_matmul_output_mode", 3))[0];
 
     private string PrimitiveAttention(string q, string k, string v, string probabilities)
     {
-        string logits = g.Node("MatMul", [q, g.Node("Transpose", [k], null, OnnxGraph.Attr("perm", 0, 1, 3, 2))]);
-        g.Node("Softmax", [logits], probabilities, OnnxGraph.Attr("axis", -1));
-        return g.Node("MatMul", [probabilities, v]);
+        string logits = _g.Node("MatMul", [q, _g.Node("Transpose", [k], null, OnnxGraph.Attr("perm", 0, 1, 3, 2))]);
+        _g.Node("Softmax", [logits], probabilities, OnnxGraph.Attr("axis", -1));
+        return _g.Node("MatMul", [probabilities, v]);
     }
 
     /// <summary>[B, count, D] to [B, H, count, d]; -1 = as many as there are; a number lets shapes be inferred beside a symbolic batch.</summary>
     private string Heads(string x, int count)
     {
-        string split = g.Node("Reshape", [x, g.Longs(0, count, a.Heads, a.HeadDim)]);
-        return g.Node("Transpose", [split], null, OnnxGraph.Attr("perm", 0, 2, 1, 3));
+        string split = _g.Node("Reshape", [x, _g.Longs(0, count, _a.Heads, _a.HeadDim)]);
+        return _g.Node("Transpose", [split], null, OnnxGraph.Attr("perm", 0, 2, 1, 3));
     }
 
     /// <summary>x cos + (-second half, first half) sin.</summary>
     private string Rotate(string x, string? rows)
     {
-        int half = a.HeadDim / 2;
-        string first = g.Node("Slice", [x, g.Longs(0), g.Longs(half), g.Longs(-1)]);
-        string second = g.Node("Slice", [x, g.Longs(half), g.Longs(a.HeadDim), g.Longs(-1)]);
-        string turned = g.Node("Concat", [g.Node("Neg", [second]), first], null, OnnxGraph.Attr("axis", -1));
+        int half = _a.HeadDim / 2;
+        string first = _g.Node("Slice", [x, _g.Longs(0), _g.Longs(half), _g.Longs(-1)]);
+        string second = _g.Node("Slice", [x, _g.Longs(half), _g.Longs(_a.HeadDim), _g.Longs(-1)]);
+        string turned = _g.Node("Concat", [_g.Node("Neg", [second]), first], null, OnnxGraph.Attr("axis", -1));
         string cos = Take("rope.cos", rows, 2), sin = Take("rope.sin", rows, 2);
-        return g.Node("Add", [g.Node("Mul", [x, cos]), g.Node("Mul", [turned, sin])]);
+        return _g.Node("Add", [_g.Node("Mul", [x, cos]), _g.Node("Mul", [turned, sin])]);
     }
 }

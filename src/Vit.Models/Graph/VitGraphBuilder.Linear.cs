@@ -5,13 +5,13 @@ namespace Vit.Models.Graph;
 public sealed partial class VitGraphBuilder
 {
     /// <summary>Activations that are quantised already, by tensor: queries, keys and values read one.</summary>
-    private readonly Dictionary<string, Quantised> quantised = [];
+    private readonly Dictionary<string, Quantised> _quantised = [];
 
     /// <summary>[..., in] to [..., out]: <c>x weight + bias</c>, in integers where the weight has scales.</summary>
     private string Linear(string x, string name)
     {
-        string product = constants.Contains(name + ".scale") ? IntegerProduct(x, name) : g.Node("MatMul", [x, name + ".weight"]);
-        return constants.Contains(name + ".bias") ? g.Node("Add", [product, name + ".bias"]) : product;
+        string product = _constants.Contains(name + ".scale") ? IntegerProduct(x, name) : _g.Node("MatMul", [x, name + ".weight"]);
+        return _constants.Contains(name + ".bias") ? _g.Node("Add", [product, name + ".bias"]) : product;
     }
 
     /// <summary>
@@ -21,10 +21,10 @@ public sealed partial class VitGraphBuilder
     private string IntegerProduct(string x, string name)
     {
         Quantised input = Quantise(x);
-        string sums = g.Node("MatMulInteger", [input.Values, name + ".weight", input.ZeroPoint]);
-        string scale = g.Node("Mul", [input.Scale, name + ".scale"]);
-        string floats = g.Node("Cast", [sums], null, OnnxGraph.Attr("to", (long)TensorProto.Types.DataType.Float));
-        return g.Node("Mul", [floats, scale]);
+        string sums = _g.Node("MatMulInteger", [input.Values, name + ".weight", input.ZeroPoint]);
+        string scale = _g.Node("Mul", [input.Scale, name + ".scale"]);
+        string floats = _g.Node("Cast", [sums], null, OnnxGraph.Attr("to", (long)TensorProto.Types.DataType.Float));
+        return _g.Node("Mul", [floats, scale]);
     }
 
     /// <summary>
@@ -33,20 +33,20 @@ public sealed partial class VitGraphBuilder
     /// </summary>
     private string Operand(string x, string? rows, string reader)
     {
-        if (rows is null || !constants.Contains(reader + ".scale"))
+        if (rows is null || !_constants.Contains(reader + ".scale"))
             return Take(x, rows);
         Quantised whole = Quantise(x);
         string taken = Take(whole.Values, rows);
-        quantised[taken] = whole with { Values = taken };
+        _quantised[taken] = whole with { Values = taken };
         return taken;
     }
 
     private Quantised Quantise(string x)
     {
-        if (!quantised.TryGetValue(x, out Quantised done))
+        if (!_quantised.TryGetValue(x, out Quantised done))
         {
-            IReadOnlyList<string> outputs = g.Node("DynamicQuantizeLinear", [x], [g.Fresh("quantised"), g.Fresh("scale"), g.Fresh("zero_point")], "");
-            quantised[x] = done = new Quantised(outputs[0], outputs[1], outputs[2]);
+            IReadOnlyList<string> outputs = _g.Node("DynamicQuantizeLinear", [x], [_g.Fresh("quantised"), _g.Fresh("scale"), _g.Fresh("zero_point")], "");
+            _quantised[x] = done = new Quantised(outputs[0], outputs[1], outputs[2]);
         }
         return done;
     }

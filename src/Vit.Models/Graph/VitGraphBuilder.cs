@@ -14,23 +14,23 @@ public sealed partial class VitGraphBuilder
 
     private const string RowsSymbol = "rows";
 
-    private readonly VitArchitecture a;
-    private readonly GraphVariant variant;
-    private readonly OnnxGraph g;
-    private readonly HashSet<string> constants;
-    private readonly List<string> attention = [];
-    private readonly bool useOperator;
-    private string? lastRows;
+    private readonly VitArchitecture _a;
+    private readonly GraphVariant _variant;
+    private readonly OnnxGraph _g;
+    private readonly HashSet<string> _constants;
+    private readonly List<string> _attention = [];
+    private readonly bool _useOperator;
+    private string? _lastRows;
 
     private VitGraphBuilder(VitArchitecture architecture, GraphVariant variant, OnnxGraph graph)
     {
-        a = architecture;
-        this.variant = variant;
-        g = graph;
-        constants = [.. graph.Proto.Initializer.Select(t => t.Name)];
+        _a = architecture;
+        _variant = variant;
+        _g = graph;
+        _constants = [.. graph.Proto.Initializer.Select(t => t.Name)];
         // The operator is expected to be as fast as primitives except with few heads; no benchmark of ours shows it yet.
         // Rotary embedding and per-head norms need the heads apart anyway.
-        useOperator = variant.Form == AttentionForm.Operator || (variant.Form == AttentionForm.Auto && a.Heads > 3 && a.RopeTheta == 0 && !a.QueryKeyNorm);
+        _useOperator = variant.Form == AttentionForm.Operator || (variant.Form == AttentionForm.Auto && _a.Heads > 3 && _a.RopeTheta == 0 && !_a.QueryKeyNorm);
     }
 
     /// <summary>Name prefix of a layer's constants.</summary>
@@ -74,17 +74,17 @@ public sealed partial class VitGraphBuilder
 
     private void Lay()
     {
-        string pixels = g.Input(GraphNames.Pixels, "batch", 3, a.InputHeight, a.InputWidth);
+        string pixels = _g.Input(GraphNames.Pixels, "batch", 3, _a.InputHeight, _a.InputWidth);
         string x = Embed(pixels);
-        lastRows = ChosenRows();
-        Probe("embeddings", x, a.Tokens, a.TokenDim);
-        if (a.PreNorm)
+        _lastRows = ChosenRows();
+        Probe("embeddings", x, _a.Tokens, _a.TokenDim);
+        if (_a.PreNorm)
             x = Norm(x, "pre_norm");
-        for (int layer = 0; layer < a.Layers; layer++)
+        for (int layer = 0; layer < _a.Layers; layer++)
         {
-            bool last = layer == a.Layers - 1;
-            x = Layer(x, layer, last ? lastRows : null);
-            Probe(string.Create(CultureInfo.InvariantCulture, $"layer.{layer}"), x, last ? LastCount : a.Tokens, a.TokenDim);
+            bool last = layer == _a.Layers - 1;
+            x = Layer(x, layer, last ? _lastRows : null);
+            Probe(string.Create(CultureInfo.InvariantCulture, $"layer.{layer}"), x, last ? LastCount : _a.Tokens, _a.TokenDim);
         }
         Finish(x);
     }
@@ -92,34 +92,34 @@ public sealed partial class VitGraphBuilder
     /// <summary>The tokens of the last layer, int64 [Q]; null = all.</summary>
     private string? ChosenRows()
     {
-        if (a.LastRows.IsEmpty || variant.RolloutMatrix)
+        if (_a.LastRows.IsEmpty || _variant.RolloutMatrix)
             return null;
-        return variant.LastLayer switch
+        return _variant.LastLayer switch
         {
-            LastLayer.Chosen => g.OptionalInput(GraphNames.LastRows, RowsSymbol, [.. Enumerable.Range(0, a.Tokens).Select(i => (long)i)]),
-            LastLayer.Least => g.Longs(a.LastRows.ToArray()),
+            LastLayer.Chosen => _g.OptionalInput(GraphNames.LastRows, RowsSymbol, [.. Enumerable.Range(0, _a.Tokens).Select(i => (long)i)]),
+            LastLayer.Least => _g.Longs(_a.LastRows.ToArray()),
             _ => null,
         };
     }
 
     /// <summary>How many rows the last layer has: N, or a symbol.</summary>
-    private object LastCount => lastRows is null ? a.Tokens : RowsSymbol;
+    private object LastCount => _lastRows is null ? _a.Tokens : RowsSymbol;
 
     /// <summary>Pixels [B, 3, H, W] to tokens [B, N, D].</summary>
     private string Embed(string pixels)
     {
-        string grid = g.Node("Conv", [pixels, "patch.weight", "patch.bias"], null,
-            OnnxGraph.Attr("kernel_shape", a.PatchSize, a.PatchSize), OnnxGraph.Attr("strides", a.PatchSize, a.PatchSize));
-        string rows = g.Node("Reshape", [grid, g.Longs(0, a.TokenDim, a.Patches)]);
-        string patches = g.Node("Transpose", [rows], null, OnnxGraph.Attr("perm", 0, 2, 1));
-        if (a.LearnedPositions)
-            patches = g.Node("Add", [patches, "positions"]);
-        if (a.SpecialTokens == 0)
+        string grid = _g.Node("Conv", [pixels, "patch.weight", "patch.bias"], null,
+            OnnxGraph.Attr("kernel_shape", _a.PatchSize, _a.PatchSize), OnnxGraph.Attr("strides", _a.PatchSize, _a.PatchSize));
+        string rows = _g.Node("Reshape", [grid, _g.Longs(0, _a.TokenDim, _a.Patches)]);
+        string patches = _g.Node("Transpose", [rows], null, OnnxGraph.Attr("perm", 0, 2, 1));
+        if (_a.LearnedPositions)
+            patches = _g.Node("Add", [patches, "positions"]);
+        if (_a.SpecialTokens == 0)
             return patches;
-        string batch = g.Node("Shape", [pixels], null, OnnxGraph.Attr("start", 0), OnnxGraph.Attr("end", 1));
-        string shape = g.Node("Concat", [batch, g.Longs(a.SpecialTokens, a.TokenDim)], null, OnnxGraph.Attr("axis", 0));
-        string prefix = g.Node("Expand", ["prefix", shape]);
-        return g.Node("Concat", [prefix, patches], null, OnnxGraph.Attr("axis", 1));
+        string batch = _g.Node("Shape", [pixels], null, OnnxGraph.Attr("start", 0), OnnxGraph.Attr("end", 1));
+        string shape = _g.Node("Concat", [batch, _g.Longs(_a.SpecialTokens, _a.TokenDim)], null, OnnxGraph.Attr("axis", 0));
+        string prefix = _g.Node("Expand", ["prefix", shape]);
+        return _g.Node("Concat", [prefix, patches], null, OnnxGraph.Attr("axis", 1));
     }
 
     /// <summary>One pre-norm layer, [B, N, D] to [B, N, D], or to [B, Q, D] for the tokens in <paramref name="rows"/>.</summary>
@@ -128,45 +128,45 @@ public sealed partial class VitGraphBuilder
         string here = LayerName(layer);
         string normed = Norm(x, here + "norm1");
         string mixed = Attention(normed, rows, here, layer);
-        x = g.Node("Add", [Take(x, rows), Linear(mixed, here + "attention.out")]);
+        x = _g.Node("Add", [Take(x, rows), Linear(mixed, here + "attention.out")]);
 
         normed = Norm(x, here + "norm2");
-        return g.Node("Add", [x, Mlp(normed, here)]);
+        return _g.Node("Add", [x, Mlp(normed, here)]);
     }
 
     private string Mlp(string x, string here)
     {
         string inner = Linear(x, here + "mlp.in");
-        inner = a.Gated
-            ? g.Node("Mul", [Activate(Linear(x, here + "mlp.gate")), inner])
+        inner = _a.Gated
+            ? _g.Node("Mul", [Activate(Linear(x, here + "mlp.gate")), inner])
             : Activate(inner);
         return Linear(inner, here + "mlp.out");
     }
 
-    private string Activate(string x) => a.Activation switch
+    private string Activate(string x) => _a.Activation switch
     {
-        Activation.Gelu => g.Node("Gelu", [x]),
-        Activation.GeluTanh => g.Node("Gelu", [x], null, OnnxGraph.Attr("approximate", "tanh")),
-        Activation.QuickGelu => g.Node("Mul", [x, g.Node("Sigmoid", [g.Node("Mul", [x, g.Scalar(1.702f)])])]),
-        Activation.Silu => g.Node("Mul", [x, g.Node("Sigmoid", [x])]),
-        _ => g.Node("Relu", [x]),
+        Activation.Gelu => _g.Node("Gelu", [x]),
+        Activation.GeluTanh => _g.Node("Gelu", [x], null, OnnxGraph.Attr("approximate", "tanh")),
+        Activation.QuickGelu => _g.Node("Mul", [x, _g.Node("Sigmoid", [_g.Node("Mul", [x, _g.Scalar(1.702f)])])]),
+        Activation.Silu => _g.Node("Mul", [x, _g.Node("Sigmoid", [x])]),
+        _ => _g.Node("Relu", [x]),
     };
 
     private string Norm(string x, string name, string? output = null) =>
-        g.Node("LayerNormalization", [x, name + ".weight", name + ".bias"], output,
-            OnnxGraph.Attr("axis", -1), OnnxGraph.Attr("epsilon", a.NormEpsilon));
+        _g.Node("LayerNormalization", [x, name + ".weight", name + ".bias"], output,
+            OnnxGraph.Attr("axis", -1), OnnxGraph.Attr("epsilon", _a.NormEpsilon));
 
     /// <summary>Of an axis of tokens those in <paramref name="rows"/>; null = all.</summary>
-    private string Take(string x, string? rows, int axis = 1) => rows is null ? x : g.Node("Gather", [x, rows], null, OnnxGraph.Attr("axis", axis));
+    private string Take(string x, string? rows, int axis = 1) => rows is null ? x : _g.Node("Gather", [x, rows], null, OnnxGraph.Attr("axis", axis));
 
     /// <summary>[B, N, D] to [B, 1, D].</summary>
-    private string ClassToken(string x) => g.Node("Slice", [x, g.Longs(0), g.Longs(1), g.Longs(1)]);
+    private string ClassToken(string x) => _g.Node("Slice", [x, _g.Longs(0), _g.Longs(1), _g.Longs(1)]);
 
     private void Probe(string name, string value, params object[] dims)
     {
-        if (!variant.Probes)
+        if (!_variant.Probes)
             return;
-        g.Node("Identity", [value], name);
-        g.Output(name, ["batch", .. dims]);
+        _g.Node("Identity", [value], name);
+        _g.Output(name, ["batch", .. dims]);
     }
 }

@@ -14,17 +14,17 @@ internal sealed class ConstantQuantiser
     /// <summary>Products of more inputs could leave the range of their 32-bit sums (255 · 127 · inputs).</summary>
     private const int MaxInputs = 65536;
 
-    private readonly GraphConstants constants;
-    private readonly int dim;
-    private readonly int mlp;
-    private readonly bool gated;
+    private readonly GraphConstants _constants;
+    private readonly int _dim;
+    private readonly int _mlp;
+    private readonly bool _gated;
 
     private ConstantQuantiser(GraphProto graph, VitArchitecture a)
     {
-        constants = new GraphConstants(graph);
-        dim = a.TokenDim;
-        mlp = a.MlpDim;
-        gated = a.Gated;
+        _constants = new GraphConstants(graph);
+        _dim = a.TokenDim;
+        _mlp = a.MlpDim;
+        _gated = a.Gated;
     }
 
     /// <summary>Quantises the constants of a graph in place.</summary>
@@ -44,31 +44,31 @@ internal sealed class ConstantQuantiser
 
     private void Layer(string here)
     {
-        Group(here + "norm1", dim, here + "query", here + "key", here + "value");
-        Linear(here + "attention.out", dim, dim, []);
-        Group(here + "norm2", mlp, gated ? [here + "mlp.gate", here + "mlp.in"] : [here + "mlp.in"]);
-        Linear(here + "mlp.out", mlp, dim, []);
+        Group(here + "norm1", _dim, here + "query", here + "key", here + "value");
+        Linear(here + "attention.out", _dim, _dim, []);
+        Group(here + "norm2", _mlp, _gated ? [here + "mlp.gate", here + "mlp.in"] : [here + "mlp.in"]);
+        Linear(here + "mlp.out", _mlp, _dim, []);
     }
 
     /// <summary>A norm and all linear maps that read it: they share the factors that smooth the norm's channels.</summary>
     private void Group(string norm, int outputs, params string[] readers)
     {
-        ReadOnlySpan<float> gain = constants.Read(norm + ".weight", dim), shift = constants.Read(norm + ".bias", dim);
-        var largest = new float[dim];
+        ReadOnlySpan<float> gain = _constants.Read(norm + ".weight", _dim), shift = _constants.Read(norm + ".bias", _dim);
+        var largest = new float[_dim];
         foreach (string reader in readers)
-            Smoothing.RaiseToRows(largest, constants.Read(reader + ".weight", dim, outputs));
+            Smoothing.RaiseToRows(largest, _constants.Read(reader + ".weight", _dim, outputs));
         float[] factors = Smoothing.Factors(gain, shift, largest);
         foreach (string reader in readers)
-            Linear(reader, dim, outputs, factors);
+            Linear(reader, _dim, outputs, factors);
         float[] inverse = [.. factors.Select(f => 1 / f)];
-        constants.Write(norm + ".weight", Matrices.Scale([.. gain], inverse)!, dim);
-        constants.Write(norm + ".bias", Matrices.Scale([.. shift], inverse)!, dim);
+        _constants.Write(norm + ".weight", Matrices.Scale([.. gain], inverse)!, _dim);
+        _constants.Write(norm + ".bias", Matrices.Scale([.. shift], inverse)!, _dim);
     }
 
     private void Linear(string name, int inputs, int outputs, ReadOnlySpan<float> factors)
     {
-        (sbyte[] values, float[] scales) = ColumnQuantiser.Quantise(constants.Read(name + ".weight", inputs, outputs), outputs, factors);
-        constants.Write(name + ".weight", values, inputs, outputs);
-        constants.Write(name + ".scale", scales, outputs);
+        (sbyte[] values, float[] scales) = ColumnQuantiser.Quantise(_constants.Read(name + ".weight", inputs, outputs), outputs, factors);
+        _constants.Write(name + ".weight", values, inputs, outputs);
+        _constants.Write(name + ".scale", scales, outputs);
     }
 }

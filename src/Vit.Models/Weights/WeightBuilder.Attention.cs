@@ -10,10 +10,10 @@ internal sealed partial class WeightBuilder
     /// </summary>
     private void QueryKeyValue(int i, string here)
     {
-        int dim = target.TokenDim;
-        float scale = (float)(1 / Math.Sqrt(target.HeadDim));
-        float inQuery = target.QueryKeyNorm ? 1 : scale;
-        if (tensors.TryRead(WeightNames.With(names.In(i, "attn.qkv"), ".weight")) is { } fused)
+        int dim = _target.TokenDim;
+        float scale = (float)(1 / Math.Sqrt(_target.HeadDim));
+        float inQuery = _target.QueryKeyNorm ? 1 : scale;
+        if (_tensors.TryRead(WeightNames.With(_names.In(i, "attn.qkv"), ".weight")) is { } fused)
         {
             fused.Expect(3 * dim, dim);
             float[]? bias = FusedBias(i, dim);
@@ -27,7 +27,7 @@ internal sealed partial class WeightBuilder
             Separate(i, here + "key", 1, "attention.attention.key", "attention.k_proj", "self_attn.k_proj");
             Separate(i, here + "value", 1, "attention.attention.value", "attention.v_proj", "self_attn.v_proj");
         }
-        if (target.QueryKeyNorm)
+        if (_target.QueryKeyNorm)
         {
             HeadNorm(i, here + "query_norm", scale, "attn.q_norm");
             HeadNorm(i, here + "key_norm", 1, "attn.k_norm");
@@ -40,10 +40,10 @@ internal sealed partial class WeightBuilder
     /// </summary>
     private float[]? FusedBias(int i, int dim)
     {
-        if (tensors.TryRead(names.In(i, "attn.qkv.bias")) is { } stacked)
+        if (_tensors.TryRead(_names.In(i, "attn.qkv.bias")) is { } stacked)
         {
             float[] values = stacked.Expect(3 * dim).Data;
-            if (tensors.TryRead(names.In(i, "attn.qkv.bias_mask")) is { } mask)
+            if (_tensors.TryRead(_names.In(i, "attn.qkv.bias_mask")) is { } mask)
             {
                 mask.Expect(3 * dim);
                 for (int k = 0; k < values.Length; k++)
@@ -51,26 +51,26 @@ internal sealed partial class WeightBuilder
             }
             return values;
         }
-        if (tensors.TryRead(names.In(i, "attn.q_bias")) is not { } query)
+        if (_tensors.TryRead(_names.In(i, "attn.q_bias")) is not { } query)
             return null;
         var bias = new float[3 * dim];
         query.Expect(dim).Data.CopyTo(bias, 0);
-        tensors.TryRead(names.In(i, "attn.k_bias"))?.Expect(dim).Data.CopyTo(bias, dim);
-        tensors.Read(names.In(i, "attn.v_bias")).Expect(dim).Data.CopyTo(bias, 2 * dim);
+        _tensors.TryRead(_names.In(i, "attn.k_bias"))?.Expect(dim).Data.CopyTo(bias, dim);
+        _tensors.Read(_names.In(i, "attn.v_bias")).Expect(dim).Data.CopyTo(bias, 2 * dim);
         return bias;
     }
 
     private void Separate(int i, string name, float scale, params ReadOnlySpan<string> aliases)
     {
-        string[] full = names.In(i, aliases);
-        Weight weight = tensors.Read(WeightNames.With(full, ".weight")).Expect(target.TokenDim, target.TokenDim);
-        Projection(name, weight.Data, tensors.TryRead(WeightNames.With(full, ".bias"))?.Expect(target.TokenDim).Data, scale);
+        string[] full = _names.In(i, aliases);
+        Weight weight = _tensors.Read(WeightNames.With(full, ".weight")).Expect(_target.TokenDim, _target.TokenDim);
+        Projection(name, weight.Data, _tensors.TryRead(WeightNames.With(full, ".bias"))?.Expect(_target.TokenDim).Data, scale);
     }
 
     /// <summary>A bias of zeros is left out: whether a file stores it depends on who wrote it, and the hash must not.</summary>
     private void Projection(string name, ReadOnlySpan<float> weight, float[]? bias, float scale)
     {
-        int dim = target.TokenDim;
+        int dim = _target.TokenDim;
         if (bias is not null && !bias.AsSpan().ContainsAnyExcept(0f))
             bias = null;
         Put(name, Matrices.Scale(Matrices.Transpose(weight, dim, dim), scale), dim, dim, bias is null ? null : Matrices.Scale(bias, scale));
@@ -78,8 +78,8 @@ internal sealed partial class WeightBuilder
 
     private void HeadNorm(int i, string name, float scale, string alias)
     {
-        int width = target.HeadDim;
-        graph.Floats(name + ".weight", Matrices.Scale(tensors.Read(names.In(i, alias + ".weight")).Expect(width).Data, scale), width);
-        graph.Floats(name + ".bias", Matrices.Scale(tensors.Read(names.In(i, alias + ".bias")).Expect(width).Data, scale), width);
+        int width = _target.HeadDim;
+        _graph.Floats(name + ".weight", Matrices.Scale(_tensors.Read(_names.In(i, alias + ".weight")).Expect(width).Data, scale), width);
+        _graph.Floats(name + ".bias", Matrices.Scale(_tensors.Read(_names.In(i, alias + ".bias")).Expect(width).Data, scale), width);
     }
 }

@@ -11,9 +11,9 @@ internal sealed partial class WeightBuilder
     /// </summary>
     private void PatchEmbedding(ImageProcessor? processor)
     {
-        int dim = target.TokenDim, area = target.PatchSize * target.PatchSize;
-        Weight stored = tensors.Read(WeightNames.PatchWeight).Expect(dim, 3, target.PatchSize, target.PatchSize);
-        float[] bias = tensors.TryRead([.. WeightNames.PatchWeight.Select(n => n[..^"weight".Length] + "bias")])?.Expect(dim).Data ?? new float[dim];
+        int dim = _target.TokenDim, area = _target.PatchSize * _target.PatchSize;
+        Weight stored = _tensors.Read(WeightNames.PatchWeight).Expect(dim, 3, _target.PatchSize, _target.PatchSize);
+        float[] bias = _tensors.TryRead([.. WeightNames.PatchWeight.Select(n => n[..^"weight".Length] + "bias")])?.Expect(dim).Data ?? new float[dim];
         float[] weight = stored.Data;
         if (processor is not null)
         {
@@ -33,37 +33,37 @@ internal sealed partial class WeightBuilder
                 bias[k] = (float)(bias[k] - shift);
             }
         }
-        graph.Floats("patch.weight", weight, dim, 3, target.PatchSize, target.PatchSize);
-        graph.Floats("patch.bias", bias, dim);
+        _graph.Floats("patch.weight", weight, dim, 3, _target.PatchSize, _target.PatchSize);
+        _graph.Floats("patch.bias", bias, dim);
     }
 
     /// <summary>Special tokens with their positions added, [1, P, D], and the patch positions, [1, M, D].</summary>
     private void PrefixAndPositions()
     {
-        int dim = target.TokenDim, special = target.SpecialTokens;
-        int positioned = target.LearnedPositions && target.PrefixPositions ? special - target.Registers : 0;
-        float[]? positions = target.LearnedPositions ? Positions(positioned) : null;
+        int dim = _target.TokenDim, special = _target.SpecialTokens;
+        int positioned = _target.LearnedPositions && _target.PrefixPositions ? special - _target.Registers : 0;
+        float[]? positions = _target.LearnedPositions ? Positions(positioned) : null;
 
         var prefix = new float[special * dim];
         int row = 0;
-        if (target.ClassToken)
-            tensors.Read(WeightNames.ClassToken).Expect(dim).Data.CopyTo(prefix, dim * row++);
-        if (target.DistillationToken)
-            tensors.Read(WeightNames.DistillationToken).Expect(dim).Data.CopyTo(prefix, dim * row++);
-        if (target.Registers > 0)
-            tensors.Read(WeightNames.Registers).Expect(target.Registers, dim).Data.CopyTo(prefix, dim * row);
+        if (_target.ClassToken)
+            _tensors.Read(WeightNames.ClassToken).Expect(dim).Data.CopyTo(prefix, dim * row++);
+        if (_target.DistillationToken)
+            _tensors.Read(WeightNames.DistillationToken).Expect(dim).Data.CopyTo(prefix, dim * row++);
+        if (_target.Registers > 0)
+            _tensors.Read(WeightNames.Registers).Expect(_target.Registers, dim).Data.CopyTo(prefix, dim * row);
         for (int i = 0; i < positioned * dim; i++)
             prefix[i] += positions![i];
         if (special > 0)
-            graph.Floats("prefix", prefix, 1, special, dim);
+            _graph.Floats("prefix", prefix, 1, special, dim);
         if (positions is not null)
-            graph.Floats("positions", PatchPositions(positions.AsSpan(positioned * dim)), 1, target.Patches, dim);
+            _graph.Floats("positions", PatchPositions(positions.AsSpan(positioned * dim)), 1, _target.Patches, dim);
     }
 
     private float[] Positions(int positioned)
     {
-        Weight stored = tensors.Read(WeightNames.Positions);
-        int dim = target.TokenDim, rows = stored.Data.Length / dim;
+        Weight stored = _tensors.Read(WeightNames.Positions);
+        int dim = _target.TokenDim, rows = stored.Data.Length / dim;
         if (stored.Shape.Count == 0 || stored.Shape[^1] != dim || rows <= positioned)
             throw new ModelFormatException($"tensor '{stored.Name}' is not a list of positions of width {dim}");
         return stored.Data;
@@ -71,8 +71,8 @@ internal sealed partial class WeightBuilder
 
     private float[] PatchPositions(ReadOnlySpan<float> stored)
     {
-        int dim = target.TokenDim, count = stored.Length / dim;
-        (int rows, int columns) = (trained.Rows, trained.Columns);
+        int dim = _target.TokenDim, count = stored.Length / dim;
+        (int rows, int columns) = (_trained.Rows, _trained.Columns);
         if (rows * columns != count)
         {
             int side = (int)Math.Round(Math.Sqrt(count));
@@ -80,9 +80,9 @@ internal sealed partial class WeightBuilder
                 throw new ModelFormatException($"{count} patch positions are neither {rows}x{columns} nor a square grid");
             (rows, columns) = (side, side);
         }
-        return rows == target.Rows && columns == target.Columns
+        return rows == _target.Rows && columns == _target.Columns
             ? stored.ToArray()
-            : PositionEmbedding.Resample(stored, rows, columns, target.Rows, target.Columns, dim, target.Interpolation);
+            : PositionEmbedding.Resample(stored, rows, columns, _target.Rows, _target.Columns, dim, _target.Interpolation);
     }
 
     /// <summary>
@@ -91,27 +91,27 @@ internal sealed partial class WeightBuilder
     /// </summary>
     private void Rope()
     {
-        if (target.RopeTheta == 0)
+        if (_target.RopeTheta == 0)
             return;
-        int width = target.HeadDim, quarter = width / 4, special = target.SpecialTokens;
-        var cos = new float[target.Tokens * width];
-        var sin = new float[target.Tokens * width];
+        int width = _target.HeadDim, quarter = width / 4, special = _target.SpecialTokens;
+        var cos = new float[_target.Tokens * width];
+        var sin = new float[_target.Tokens * width];
         Array.Fill(cos, 1f, 0, special * width);
-        for (int patch = 0; patch < target.Patches; patch++)
+        for (int patch = 0; patch < _target.Patches; patch++)
         {
-            double y = (2 * ((patch / target.Columns) + 0.5) / target.Rows) - 1;
-            double x = (2 * ((patch % target.Columns) + 0.5) / target.Columns) - 1;
+            double y = (2 * ((patch / _target.Columns) + 0.5) / _target.Rows) - 1;
+            double x = (2 * ((patch % _target.Columns) + 0.5) / _target.Columns) - 1;
             for (int j = 0; j < width; j++)
             {
                 int k = j % (width / 2);
-                double frequency = Math.Pow(target.RopeTheta, -4.0 * (k % quarter) / width);
+                double frequency = Math.Pow(_target.RopeTheta, -4.0 * (k % quarter) / width);
                 double angle = 2 * Math.PI * (k < quarter ? y : x) * frequency;
                 int at = ((special + patch) * width) + j;
                 cos[at] = (float)Math.Cos(angle);
                 sin[at] = (float)Math.Sin(angle);
             }
         }
-        graph.Floats("rope.cos", cos, 1, 1, target.Tokens, width);
-        graph.Floats("rope.sin", sin, 1, 1, target.Tokens, width);
+        _graph.Floats("rope.cos", cos, 1, 1, _target.Tokens, width);
+        _graph.Floats("rope.sin", sin, 1, 1, _target.Tokens, width);
     }
 }

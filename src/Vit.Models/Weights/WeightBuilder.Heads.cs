@@ -8,12 +8,12 @@ internal sealed partial class WeightBuilder
     /// <summary>What turns tokens into the embedding: CLIP's projection, or the attention-pooling head.</summary>
     private void Pooling()
     {
-        if (target.Embedding == EmbeddingKind.Projection)
+        if (_target.Embedding == EmbeddingKind.Projection)
         {
-            IReadOnlyList<int>? shape = tensors.ShapeOf("visual_projection.weight");
-            Linear(["visual_projection"], "projection", shape is [int outputs, _] ? outputs : 0, target.TokenDim, null);
+            IReadOnlyList<int>? shape = _tensors.ShapeOf("visual_projection.weight");
+            Linear(["visual_projection"], "projection", shape is [int outputs, _] ? outputs : 0, _target.TokenDim, null);
         }
-        if (target.Embedding == EmbeddingKind.AttentionPool)
+        if (_target.Embedding == EmbeddingKind.AttentionPool)
             AttentionPool();
     }
 
@@ -23,11 +23,11 @@ internal sealed partial class WeightBuilder
     /// </summary>
     private void AttentionPool()
     {
-        int dim = target.TokenDim;
+        int dim = _target.TokenDim;
         (float[] weights, float[] biases) = PoolProjections(dim);
-        float[] probe = tensors.Read("head.probe", "attn_pool.latent").Expect(dim).Data;
+        float[] probe = _tensors.Read("head.probe", "attn_pool.latent").Expect(dim).Data;
         var query = new float[dim];
-        double scale = 1 / Math.Sqrt(target.HeadDim);
+        double scale = 1 / Math.Sqrt(_target.HeadDim);
         for (int k = 0; k < dim; k++)
         {
             double sum = biases[k];
@@ -35,12 +35,12 @@ internal sealed partial class WeightBuilder
                 sum += (double)weights[(k * dim) + j] * probe[j];
             query[k] = (float)(sum * scale);
         }
-        graph.Floats("pool.query", query, 1, 1, dim);
+        _graph.Floats("pool.query", query, 1, 1, dim);
         Put("pool.key", Matrices.Transpose(weights.AsSpan(dim * dim, dim * dim), dim, dim), dim, dim, biases[dim..(2 * dim)]);
         Put("pool.value", Matrices.Transpose(weights.AsSpan(2 * dim * dim), dim, dim), dim, dim, biases[(2 * dim)..]);
         Linear(["head.attention.out_proj", "attn_pool.proj"], "pool.out", dim, dim, null);
         Norm(["head.layernorm", "attn_pool.norm"], "pool.norm");
-        int width = tensors.ShapeOf("head.mlp.fc1.weight", "attn_pool.mlp.fc1.weight") is [int rows, _] ? rows : 0;
+        int width = _tensors.ShapeOf("head.mlp.fc1.weight", "attn_pool.mlp.fc1.weight") is [int rows, _] ? rows : 0;
         Linear(["head.mlp.fc1", "attn_pool.mlp.fc1"], "pool.mlp.in", width, dim, null);
         Linear(["head.mlp.fc2", "attn_pool.mlp.fc2"], "pool.mlp.out", dim, width, null);
     }
@@ -48,14 +48,14 @@ internal sealed partial class WeightBuilder
     /// <summary>Query, key and value projections stacked, [3D, D] and [3D].</summary>
     private (float[] Weights, float[] Biases) PoolProjections(int dim)
     {
-        if (tensors.TryRead("head.attention.in_proj_weight") is { } stacked)
-            return (stacked.Expect(3 * dim, dim).Data, tensors.Read("head.attention.in_proj_bias").Expect(3 * dim).Data);
-        Weight q = tensors.Read("head.attention.q_proj.weight", "attn_pool.q.weight").Expect(dim, dim);
-        Weight qb = tensors.Read("head.attention.q_proj.bias", "attn_pool.q.bias").Expect(dim);
-        if (tensors.TryRead("attn_pool.kv.weight") is { } kv)
-            return ([.. q.Data, .. kv.Expect(2 * dim, dim).Data], [.. qb.Data, .. tensors.Read("attn_pool.kv.bias").Expect(2 * dim).Data]);
-        Weight k = tensors.Read("head.attention.k_proj.weight").Expect(dim, dim), v = tensors.Read("head.attention.v_proj.weight").Expect(dim, dim);
-        return ([.. q.Data, .. k.Data, .. v.Data], [.. qb.Data, .. tensors.Read("head.attention.k_proj.bias").Expect(dim).Data, .. tensors.Read("head.attention.v_proj.bias").Expect(dim).Data]);
+        if (_tensors.TryRead("head.attention.in_proj_weight") is { } stacked)
+            return (stacked.Expect(3 * dim, dim).Data, _tensors.Read("head.attention.in_proj_bias").Expect(3 * dim).Data);
+        Weight q = _tensors.Read("head.attention.q_proj.weight", "attn_pool.q.weight").Expect(dim, dim);
+        Weight qb = _tensors.Read("head.attention.q_proj.bias", "attn_pool.q.bias").Expect(dim);
+        if (_tensors.TryRead("attn_pool.kv.weight") is { } kv)
+            return ([.. q.Data, .. kv.Expect(2 * dim, dim).Data], [.. qb.Data, .. _tensors.Read("attn_pool.kv.bias").Expect(2 * dim).Data]);
+        Weight k = _tensors.Read("head.attention.k_proj.weight").Expect(dim, dim), v = _tensors.Read("head.attention.v_proj.weight").Expect(dim, dim);
+        return ([.. q.Data, .. k.Data, .. v.Data], [.. qb.Data, .. _tensors.Read("head.attention.k_proj.bias").Expect(dim).Data, .. _tensors.Read("head.attention.v_proj.bias").Expect(dim).Data]);
     }
 
     /// <summary>Pooler and classifiers, where the checkpoint has them: outputs that only verification asks for.</summary>
@@ -68,7 +68,7 @@ internal sealed partial class WeightBuilder
 
     private void Optional(string name, params string[] aliases)
     {
-        if (tensors.ShapeOf(WeightNames.With(aliases, ".weight")) is [int outputs, int inputs])
+        if (_tensors.ShapeOf(WeightNames.With(aliases, ".weight")) is [int outputs, int inputs])
             Linear(aliases, name, outputs, inputs, null);
     }
 }

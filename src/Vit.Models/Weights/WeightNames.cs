@@ -35,11 +35,11 @@ internal sealed class WeightNames
 
     private static readonly string[] LayerPrefixes = ["encoder.layer.", "encoder.layers.", "layers.", "layer.", "model.layer.", "blocks."];
 
-    private readonly string layers;
+    private readonly string _layers;
 
     public WeightNames(CheckpointTensors tensors)
     {
-        layers = LayerPrefixes.FirstOrDefault(p => tensors.Names.Any(
+        _layers = LayerPrefixes.FirstOrDefault(p => tensors.Names.Any(
                 n => n.StartsWith(tensors.Root + p, StringComparison.Ordinal) || n.StartsWith(p, StringComparison.Ordinal)))
             ?? throw new ModelFormatException($"no transformer layers under '{tensors.Root}' (looked for {string.Join(", ", LayerPrefixes)})");
     }
@@ -49,7 +49,7 @@ internal sealed class WeightNames
     {
         var full = new string[names.Length];
         for (int i = 0; i < full.Length; i++)
-            full[i] = string.Create(CultureInfo.InvariantCulture, $"{layers}{layer}.{names[i]}");
+            full[i] = string.Create(CultureInfo.InvariantCulture, $"{_layers}{layer}.{names[i]}");
         return full;
     }
 

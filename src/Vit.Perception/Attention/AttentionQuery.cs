@@ -11,11 +11,11 @@ namespace Vit.Perception.Attention;
 /// <remarks>A map's weights are valid until the next one. No managed allocation a map once warm. Not thread safe: the thread that runs the session.</remarks>
 public sealed class AttentionQuery
 {
-    private readonly ModelCard card;
-    private readonly SessionSlot slot;
-    private readonly AttentionRollout rollout;
-    private readonly float[] row;
-    private readonly float[] weights;
+    private readonly ModelCard _card;
+    private readonly SessionSlot _slot;
+    private readonly AttentionRollout _rollout;
+    private readonly float[] _row;
+    private readonly float[] _weights;
 
     /// <summary>Prepares for a session's model.</summary>
     /// <param name="session">The model.</param>
@@ -26,11 +26,11 @@ public sealed class AttentionQuery
         ArgumentNullException.ThrowIfNull(session);
         if (Problem(session) is { } problem)
             throw new ArgumentException(problem);
-        card = session.Card;
-        this.slot = session.Slots[slot];
-        rollout = new AttentionRollout(card.Layers, card.Heads, card.Tokens, card.SpecialTokens);
-        row = new float[card.Tokens];
-        weights = new float[card.Tokens - card.SpecialTokens];
+        _card = session.Card;
+        _slot = session.Slots[slot];
+        _rollout = new AttentionRollout(_card.Layers, _card.Heads, _card.Tokens, _card.SpecialTokens);
+        _row = new float[_card.Tokens];
+        _weights = new float[_card.Tokens - _card.SpecialTokens];
     }
 
     /// <summary>The session outputs that are read.</summary>
@@ -53,7 +53,7 @@ public sealed class AttentionQuery
     /// <exception cref="AttentionException">Attention that is not finite.</exception>
     public AttentionMap OfCell(int cell, in PatchGrid grid, in RolloutOptions options)
     {
-        StartRows.Cell(row, card.SpecialTokens, cell);
+        StartRows.Cell(_row, _card.SpecialTokens, cell);
         return Map(AttentionSource.Patch(cell / grid.Columns, cell % grid.Columns), grid, options);
     }
 
@@ -68,23 +68,23 @@ public sealed class AttentionQuery
     public AttentionMap OfRegion(
         string id, ReadOnlySpan<ushort> cells, ReadOnlySpan<float> coverage, in PatchGrid grid, in RolloutOptions options)
     {
-        Array.Clear(weights);
+        Array.Clear(_weights);
         for (int i = 0; i < cells.Length; i++)
-            weights[cells[i]] = coverage[i];
-        StartRows.Region(row, card.SpecialTokens, weights);
+            _weights[cells[i]] = coverage[i];
+        StartRows.Region(_row, _card.SpecialTokens, _weights);
         return Map(AttentionSource.Region(id), grid, options);
     }
 
     private AttentionMap Map(in AttentionSource source, in PatchGrid grid, in RolloutOptions options)
     {
-        rollout.Rows(slot.AttentionLayers, row, options, row);
-        return AttentionMap.FromRow(row, card.SpecialTokens, grid, weights) with
+        _rollout.Rows(_slot.AttentionLayers, _row, options, _row);
+        return AttentionMap.FromRow(_row, _card.SpecialTokens, grid, _weights) with
         {
             Source = source,
             Options = options,
-            Layers = options.Layers(card.Layers),
-            ModelId = card.Id,
-            ModelHash = card.HashValue,
+            Layers = options.Layers(_card.Layers),
+            ModelId = _card.Id,
+            ModelHash = _card.HashValue,
         };
     }
 }

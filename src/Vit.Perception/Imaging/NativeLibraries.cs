@@ -11,7 +11,7 @@ public static class NativeLibraries
     private const string OpenCv = "libOpenCvSharpExtern.so";
 
     // What the library asks the loader for (its NEEDED entries) and one of the three packages below brings.
-    private static readonly string[] s_packaged =
+    private static readonly string[] _s_packaged =
     [
         "libfreetype.", "libharfbuzz.", "libgtk-3.", "libgdk-3.", "libpangocairo-1.", "libpango-1.", "libatk-1.", "libcairo-gobject.",
         "libcairo.", "libgdk_pixbuf-2.", "libgio-2.", "libgobject-2.", "libglib-2.", "libX11.", "libdrm.", "libatomic.",
@@ -50,7 +50,7 @@ public static class NativeLibraries
         if (colon < 0)
             return reason;
         string library = reason[..colon];
-        return s_packaged.Any(known => library.StartsWith(known, StringComparison.Ordinal))
+        return _s_packaged.Any(known => library.StartsWith(known, StringComparison.Ordinal))
             ? $"{library} is missing; {Cure(osRelease)}"
             : $"{library} is missing; install the package that holds it";
     }

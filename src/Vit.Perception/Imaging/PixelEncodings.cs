@@ -5,7 +5,7 @@ namespace Vit.Perception.Imaging;
 /// <summary>Parses the <c>encoding</c> string of sensor_msgs/Image, once, at the border.</summary>
 public static class PixelEncodings
 {
-    private static readonly (string Name, PixelEncoding Encoding)[] s_table =
+    private static readonly (string Name, PixelEncoding Encoding)[] _s_table =
     [
         ("rgb8", PixelEncoding.Rgb8),
         ("bgr8", PixelEncoding.Bgr8),
@@ -35,13 +35,13 @@ public static class PixelEncodings
     ];
 
     /// <summary>Every name that <see cref="Parse(ReadOnlySpan{char})"/> accepts.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. s_table.Select(entry => entry.Name)];
+    public static IReadOnlyList<string> Names { get; } = [.. _s_table.Select(entry => entry.Name)];
 
     /// <summary>The encoding of that name (case-sensitive, as ROS has it).</summary>
     /// <exception cref="BadFrameException">Unknown name (<see cref="FrameFault.UnknownEncoding"/>); the message lists the known ones.</exception>
     public static PixelEncoding Parse(ReadOnlySpan<char> name)
     {
-        foreach ((string known, PixelEncoding encoding) in s_table)
+        foreach ((string known, PixelEncoding encoding) in _s_table)
         {
             if (name.SequenceEqual(known))
                 return encoding;
@@ -53,7 +53,7 @@ public static class PixelEncodings
     /// <inheritdoc cref="Parse(ReadOnlySpan{char})"/>
     public static PixelEncoding Parse(ReadOnlySpan<byte> utf8Name)
     {
-        foreach ((string known, PixelEncoding encoding) in s_table)
+        foreach ((string known, PixelEncoding encoding) in _s_table)
         {
             if (Ascii.Equals(utf8Name, known))
                 return encoding;

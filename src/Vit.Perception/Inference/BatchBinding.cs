@@ -8,40 +8,40 @@ namespace Vit.Perception.Inference;
 /// </summary>
 internal sealed class BatchBinding(InferenceSession session, SessionBuffers buffers, BatchRange range) : IDisposable
 {
-    private readonly OrtIoBinding binding = session.CreateIoBinding();
-    private readonly float[] residuals = new float[buffers.Residuals?.All.Length ?? 0];
-    private bool isFresh = true;
-    private SessionOutputs outputs;
+    private readonly OrtIoBinding _binding = session.CreateIoBinding();
+    private readonly float[] _residuals = new float[buffers.Residuals?.All.Length ?? 0];
+    private bool _isFresh = true;
+    private SessionOutputs _outputs;
 
     /// <summary>Runs the model.</summary>
     /// <param name="options">Of the run.</param>
     /// <param name="wanted">What is fetched.</param>
     public void Run(RunOptions options, SessionOutputs wanted)
     {
-        if (wanted != outputs)
+        if (wanted != _outputs)
             BindOutputs(wanted);
         BindInputs();
-        session.RunWithBinding(options, binding);
+        session.RunWithBinding(options, _binding);
         if (!buffers.PixelsOnHost)
-            binding.SynchronizeBoundOutputs();
+            _binding.SynchronizeBoundOutputs();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => binding.Dispose();
+    public void Dispose() => _binding.Dispose();
 
     private void BindOutputs(SessionOutputs wanted)
     {
-        outputs = 0;
-        binding.ClearBoundOutputs();
+        _outputs = 0;
+        _binding.ClearBoundOutputs();
         foreach (SessionOutputs output in Enum.GetValues<SessionOutputs>())
         {
             if ((wanted & output) == 0)
                 continue;
             foreach (TensorBuffer buffer in buffers[output])
-                binding.BindOutput(buffer.Name, buffer[range]);
+                _binding.BindOutput(buffer.Name, buffer[range]);
         }
-        buffers.LastRows?.Bind(binding, wanted);
-        outputs = wanted;
+        buffers.LastRows?.Bind(_binding, wanted);
+        _outputs = wanted;
     }
 
     /// <summary>
@@ -50,17 +50,17 @@ internal sealed class BatchBinding(InferenceSession session, SessionBuffers buff
     /// </summary>
     private void BindInputs()
     {
-        bool bindsPixels = isFresh || !buffers.PixelsOnHost;
-        bool bindsResiduals = buffers.Residuals is { } now && (isFresh || !now.All.SequenceEqual(residuals));
+        bool bindsPixels = _isFresh || !buffers.PixelsOnHost;
+        bool bindsResiduals = buffers.Residuals is { } now && (_isFresh || !now.All.SequenceEqual(_residuals));
         if (bindsPixels)
-            binding.BindInput(buffers.Pixels.Name, buffers.Pixels[range]);
+            _binding.BindInput(buffers.Pixels.Name, buffers.Pixels[range]);
         if (bindsResiduals)
         {
-            buffers.Residuals!.All.CopyTo(residuals);
-            binding.BindInput(buffers.Residuals.Name, buffers.Residuals.Value);
+            buffers.Residuals!.All.CopyTo(_residuals);
+            _binding.BindInput(buffers.Residuals.Name, buffers.Residuals.Value);
         }
         if (bindsPixels || bindsResiduals)
-            binding.SynchronizeBoundInputs();
-        isFresh = false;
+            _binding.SynchronizeBoundInputs();
+        _isFresh = false;
     }
 }

@@ -13,7 +13,7 @@ internal sealed class ModelCache(string cacheDir)
 {
     private const string Ending = ".onnx";
 
-    private readonly string folder = Path.Combine(cacheDir, "models");
+    private readonly string _folder = Path.Combine(cacheDir, "models");
 
     /// <summary>Changes with every build of the code that makes models, so that an update never serves what an older one made.</summary>
     public static string BuilderStamp { get; } = typeof(VitModelBuilder).Module.ModuleVersionId.ToString("n")[..8];
@@ -31,7 +31,7 @@ internal sealed class ModelCache(string cacheDir)
         {
             string path = PathOf(stem, stamp);
             OnnxFile.Save(model, path);
-            foreach (string other in Directory.EnumerateFiles(folder, $"{stem}-*{Ending}*"))
+            foreach (string other in Directory.EnumerateFiles(_folder, $"{stem}-*{Ending}*"))
             {
                 if (!other.StartsWith(path, StringComparison.Ordinal))
                     File.Delete(other);
@@ -44,5 +44,5 @@ internal sealed class ModelCache(string cacheDir)
         }
     }
 
-    private string PathOf(string stem, string stamp) => Path.Combine(folder, $"{stem}-{stamp}{Ending}");
+    private string PathOf(string stem, string stamp) => Path.Combine(_folder, $"{stem}-{stamp}{Ending}");
 }

@@ -8,20 +8,20 @@ namespace Vit.Perception.Inference;
 /// <summary>A model file, or one that is already in memory, from which any number of sessions are opened.</summary>
 internal sealed class ModelSource
 {
-    private readonly string? path;
-    private readonly byte[] bytes = [];
-    private readonly string externalDataFolder = "";
+    private readonly string? _path;
+    private readonly byte[] _bytes = [];
+    private readonly string _externalDataFolder = "";
 
     private ModelSource(string path)
     {
-        this.path = path;
+        _path = path;
         Name = $"model '{path}'";
     }
 
     private ModelSource(byte[] bytes, string externalDataFolder, string name)
     {
-        this.bytes = bytes;
-        this.externalDataFolder = externalDataFolder;
+        _bytes = bytes;
+        _externalDataFolder = externalDataFolder;
         Name = name;
     }
 
@@ -44,7 +44,7 @@ internal sealed class ModelSource
         new(bytes, externalDataFolder, "the model in memory");
 
     /// <summary>Where tensors in other files are looked for; empty for a model in memory that has none.</summary>
-    public string Folder => path is null ? externalDataFolder : Path.GetDirectoryName(Path.GetFullPath(path))!;
+    public string Folder => _path is null ? _externalDataFolder : Path.GetDirectoryName(Path.GetFullPath(_path))!;
 
     /// <summary>Parses the model; weights in other files stay there.</summary>
     /// <exception cref="ModelFormatException">It is not an ONNX model.</exception>
@@ -52,7 +52,7 @@ internal sealed class ModelSource
     {
         try
         {
-            return path is null ? ModelProto.Parser.ParseFrom(bytes) : OnnxFile.Load(path);
+            return _path is null ? ModelProto.Parser.ParseFrom(_bytes) : OnnxFile.Load(_path);
         }
         catch (InvalidProtocolBufferException e)
         {
@@ -69,10 +69,10 @@ internal sealed class ModelSource
     /// <summary>Builds a session. Throws what ONNX Runtime throws.</summary>
     public InferenceSession Open(SessionOptions options)
     {
-        if (path is not null)
-            return new InferenceSession(path, options);
-        if (externalDataFolder.Length > 0)
-            options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetFullPath(externalDataFolder));
-        return new InferenceSession(bytes, options);
+        if (_path is not null)
+            return new InferenceSession(_path, options);
+        if (_externalDataFolder.Length > 0)
+            options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetFullPath(_externalDataFolder));
+        return new InferenceSession(_bytes, options);
     }
 }

@@ -54,12 +54,12 @@ internal sealed partial class OrtProviderHost
     /// <exception cref="InferenceException">There is no such form, or it does not compute what it should; float32 may serve.</exception>
     private ViTSession Int8OnCpu()
     {
-        ModelProto original = model.Load();
+        ModelProto original = _model.Load();
         if (OnnxFile.Card(original).Precision == WeightPrecision.Int8)
-            return OnCpu(model);
+            return OnCpu(_model);
         if (!ModelQuantiser.CanQuantise(original))
-            throw new InferenceException($"{model.Name} was exported elsewhere and cannot be quantised: use precision fp32, or import the checkpoint it came from");
-        var cache = new ModelCache(options.CacheDir);
+            throw new InferenceException($"{_model.Name} was exported elsewhere and cannot be quantised: use precision fp32, or import the checkpoint it came from");
+        var cache = new ModelCache(_options.CacheDir);
         string stem = OnnxFile.Card(original).Hash + "-int8";
         if (cache.Find(stem, ModelCache.BuilderStamp) is { } cached)
         {
@@ -87,8 +87,8 @@ internal sealed partial class OrtProviderHost
     private ModelProto Quantised(ModelProto original)
     {
         SelfTestReference floats;
-        using (ViTSession cpu = OnCpu(model))
+        using (ViTSession cpu = OnCpu(_model))
             floats = SelfTest.Reference(cpu);
-        return QuantisedModel.WithReference(original, model.Folder, floats);
+        return QuantisedModel.WithReference(original, _model.Folder, floats);
     }
 }

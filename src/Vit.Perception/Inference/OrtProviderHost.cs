@@ -9,19 +9,19 @@ namespace Vit.Perception.Inference;
 /// </summary>
 internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
 {
-    private readonly ModelSource model;
-    private readonly InferenceOptions options;
-    private readonly string library;
-    private readonly int threads;
-    private SelfTestReference? reference;
-    private ModelCard? card;
+    private readonly ModelSource _model;
+    private readonly InferenceOptions _options;
+    private readonly string _library;
+    private readonly int _threads;
+    private SelfTestReference? _reference;
+    private ModelCard? _card;
 
     public OrtProviderHost(ModelSource model, InferenceOptions options)
     {
-        this.model = model;
-        this.options = options;
-        library = PluginProviders.Find(options, AppContext.BaseDirectory);
-        threads = options.Threads > 0 ? options.Threads : new CpuTopology().Cores(Environment.ProcessorCount);
+        _model = model;
+        _options = options;
+        _library = PluginProviders.Find(options, AppContext.BaseDirectory);
+        _threads = options.Threads > 0 ? options.Threads : new CpuTopology().Cores(Environment.ProcessorCount);
     }
 
     /// <inheritdoc/>
@@ -32,11 +32,11 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
     {
         get
         {
-            if (library.Length == 0)
+            if (_library.Length == 0)
                 return null;
             try
             {
-                return PluginProviders.Name(PluginProviders.Load(library)[0]);
+                return PluginProviders.Name(PluginProviders.Load(_library)[0]);
             }
             catch (InferenceException)
             {
@@ -60,18 +60,18 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
     public ViTSession Open(string provider, Precision precision)
     {
         if (provider == ProviderNames.Cpu)
-            return precision == Precision.Int8 ? Int8OnCpu() : OnCpu(model);
-        if (reference is null)
+            return precision == Precision.Int8 ? Int8OnCpu() : OnCpu(_model);
+        if (_reference is null)
         {
-            using ViTSession cpu = OnCpu(model);
-            card = cpu.Card;
-            reference = SelfTest.Reference(cpu);
+            using ViTSession cpu = OnCpu(_model);
+            _card = cpu.Card;
+            _reference = SelfTest.Reference(cpu);
         }
         ViTSession session = OnProvider(provider, precision);
         try
         {
             session.Report = new(provider, precision, [], false, "");
-            SelfTestResult result = SelfTest.Compare(session, reference);
+            SelfTestResult result = SelfTest.Compare(session, _reference);
             if (!result.Passed)
                 throw new InferenceException(SelfTest.Describe(result, provider, precision));
             session.SelfTest = result;
@@ -90,7 +90,7 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
         {
             using SessionOptions settings = Settings();
             Append(settings, provider, precision);
-            return Load(model.ForCompilers(options.Outputs), settings);
+            return Load(_model.ForCompilers(_options.Outputs), settings);
         }
         catch (Exception e) when (e is OnnxRuntimeException or IOException or UnauthorizedAccessException)
         {
@@ -104,7 +104,7 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
         try
         {
             ModelCard read = SessionGraph.ReadCard(source.Name, session);
-            return new ViTSession(session, read, SessionGraph.Check(source.Name, read, session), options.MaxBatch) { Threads = threads, StoredReference = SessionGraph.ReadReference(session) };
+            return new ViTSession(session, read, SessionGraph.Check(source.Name, read, session), _options.MaxBatch) { Threads = _threads, StoredReference = SessionGraph.ReadReference(session) };
         }
         catch
         {
@@ -119,7 +119,7 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
         {
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            IntraOpNumThreads = threads,
+            IntraOpNumThreads = _threads,
             InterOpNumThreads = 1,
             // Every error comes back as an exception and is told once, by whoever catches it.
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
@@ -131,7 +131,7 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
         if (!CpuFeatures.HasVnni)
             settings.AddSessionConfigEntry("session.x64quantprecision", "1");
         // Providers that compile ahead of time need every dimension; where pictures come one at a time, the batch is known too.
-        foreach (string batch in options.MaxBatch == 1 ? (ReadOnlySpan<string>)["B", "batch", "batch_size"] : [])
+        foreach (string batch in _options.MaxBatch == 1 ? (ReadOnlySpan<string>)["B", "batch", "batch_size"] : [])
             settings.AddFreeDimensionOverrideByName(batch, 1);
         return settings;
     }
@@ -143,7 +143,7 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
             case ProviderNames.TensorRt:
                 using (var tensorRt = new OrtTensorRTProviderOptions())
                 {
-                    tensorRt.UpdateOptions(ProviderSettings.TensorRt(precision, options.DeviceId, EngineFolder(provider, precision)));
+                    tensorRt.UpdateOptions(ProviderSettings.TensorRt(precision, _options.DeviceId, EngineFolder(provider, precision)));
                     settings.AppendExecutionProvider_Tensorrt(tensorRt);
                 }
                 // For the nodes that TensorRT leaves.
@@ -155,7 +155,7 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
             default:
                 (OrtEpDevice? device, string? missing) = Device(provider);
                 Dictionary<string, string> entries = provider == ProviderNames.OpenVino
-                    ? ProviderSettings.OpenVino(precision, threads, EngineFolder(provider, precision))
+                    ? ProviderSettings.OpenVino(precision, _threads, EngineFolder(provider, precision))
                     : [];
                 settings.AppendExecutionProvider(OrtEnv.Instance(), [device ?? throw new InferenceException(missing!)], entries);
                 break;
@@ -165,25 +165,25 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
     private void AppendCuda(SessionOptions settings, Precision precision)
     {
         using var cuda = new OrtCUDAProviderOptions();
-        cuda.UpdateOptions(ProviderSettings.Cuda(precision, options.DeviceId));
+        cuda.UpdateOptions(ProviderSettings.Cuda(precision, _options.DeviceId));
         settings.AppendExecutionProvider_CUDA(cuda);
     }
 
     /// <summary>A folder for engines of this model's weights, in this precision, on this provider.</summary>
     private string EngineFolder(string provider, Precision precision)
     {
-        string folder = Path.Combine(options.CacheDir, provider, $"{card!.Hash}-{precision.Word()}");
+        string folder = Path.Combine(_options.CacheDir, provider, $"{_card!.Hash}-{precision.Word()}");
         Directory.CreateDirectory(folder);
         return folder;
     }
 
     private (OrtEpDevice? Device, string? Missing) Device(string provider)
     {
-        if (library.Length == 0)
+        if (_library.Length == 0)
             return (null, $"provider '{provider}' comes as a plugin: set provider_library to its .so file");
         try
         {
-            return (PluginProviders.Select(PluginProviders.Load(library), provider, library), null);
+            return (PluginProviders.Select(PluginProviders.Load(_library), provider, _library), null);
         }
         catch (InferenceException e)
         {

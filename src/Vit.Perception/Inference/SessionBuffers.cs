@@ -7,23 +7,23 @@ namespace Vit.Perception.Inference;
 /// <summary>The memory of a session's inputs and outputs, for its largest batch. Outputs come with first use and stay.</summary>
 internal sealed class SessionBuffers : IDisposable
 {
-    private readonly ModelCard card;
-    private readonly int slots;
-    private readonly SessionMemory memory;
-    private readonly Dictionary<SessionOutputs, TensorBuffer[]> outputs = [];
+    private readonly ModelCard _card;
+    private readonly int _slots;
+    private readonly SessionMemory _memory;
+    private readonly Dictionary<SessionOutputs, TensorBuffer[]> _outputs = [];
 
     public SessionBuffers(InferenceSession session, ModelCard card, SessionGraph graph, int slots)
     {
-        this.card = card;
-        this.slots = slots;
-        memory = new SessionMemory(session);
+        _card = card;
+        _slots = slots;
+        _memory = new SessionMemory(session);
         Pixels = Batch(GraphNames.Pixels, 3, card.InputHeight, card.InputWidth);
-        PixelsOnHost = memory.OnHost(GraphNames.Pixels);
+        PixelsOnHost = _memory.OnHost(GraphNames.Pixels);
         if (graph.HasLastRows)
             LastRows = new RowsInput(card);
         if (!graph.HasResiduals)
             return;
-        Residuals = new TensorBuffer(GraphNames.Residuals, [card.Layers], memory.For(GraphNames.Residuals));
+        Residuals = new TensorBuffer(GraphNames.Residuals, [card.Layers], _memory.For(GraphNames.Residuals));
         Residuals.All.Fill(0.5f);
     }
 
@@ -44,8 +44,8 @@ internal sealed class SessionBuffers : IDisposable
     {
         get
         {
-            if (!outputs.TryGetValue(output, out TensorBuffer[]? made))
-                outputs[output] = made = Allocate(output);
+            if (!_outputs.TryGetValue(output, out TensorBuffer[]? made))
+                _outputs[output] = made = Allocate(output);
             return made;
         }
     }
@@ -56,19 +56,19 @@ internal sealed class SessionBuffers : IDisposable
         Pixels.Dispose();
         Residuals?.Dispose();
         LastRows?.Dispose();
-        foreach (TensorBuffer buffer in outputs.Values.SelectMany(b => b))
+        foreach (TensorBuffer buffer in _outputs.Values.SelectMany(b => b))
             buffer.Dispose();
     }
 
     private TensorBuffer[] Allocate(SessionOutputs output) => output switch
     {
-        SessionOutputs.Embedding => [Batch(GraphNames.Embedding, card.EmbeddingDim)],
-        SessionOutputs.Tokens => [Batch(GraphNames.Tokens, card.Tokens, card.TokenDim)],
-        SessionOutputs.Rollout => [Batch(GraphNames.Rollout, card.Tokens)],
-        SessionOutputs.RolloutMatrix => [Batch(GraphNames.RolloutMatrix, card.Tokens, card.Tokens)],
-        SessionOutputs.Attention => [.. Enumerable.Range(0, card.Layers).Select(l => Batch(GraphNames.Attention(l), card.Heads, card.Tokens, card.Tokens))],
+        SessionOutputs.Embedding => [Batch(GraphNames.Embedding, _card.EmbeddingDim)],
+        SessionOutputs.Tokens => [Batch(GraphNames.Tokens, _card.Tokens, _card.TokenDim)],
+        SessionOutputs.Rollout => [Batch(GraphNames.Rollout, _card.Tokens)],
+        SessionOutputs.RolloutMatrix => [Batch(GraphNames.RolloutMatrix, _card.Tokens, _card.Tokens)],
+        SessionOutputs.Attention => [.. Enumerable.Range(0, _card.Layers).Select(l => Batch(GraphNames.Attention(l), _card.Heads, _card.Tokens, _card.Tokens))],
         _ => throw new ArgumentOutOfRangeException(nameof(output)),
     };
 
-    private TensorBuffer Batch(string name, params ReadOnlySpan<long> shape) => new(name, [slots, .. shape], memory.For(name));
+    private TensorBuffer Batch(string name, params ReadOnlySpan<long> shape) => new(name, [_slots, .. shape], _memory.For(name));
 }

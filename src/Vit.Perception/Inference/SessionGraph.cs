@@ -9,13 +9,13 @@ namespace Vit.Perception.Inference;
 /// <summary>The inputs and outputs of an opened graph, found to agree with its model card.</summary>
 internal sealed class SessionGraph
 {
-    private readonly string model;
-    private readonly ModelCard card;
+    private readonly string _model;
+    private readonly ModelCard _card;
 
     private SessionGraph(string model, ModelCard card)
     {
-        this.model = model;
-        this.card = card;
+        _model = model;
+        _card = card;
     }
 
     /// <summary>The graph takes a residual weight for each layer.</summary>
@@ -64,10 +64,10 @@ internal sealed class SessionGraph
             if (name is not (GraphNames.Pixels or GraphNames.Residuals))
                 throw Wrong($"has an input '{name}' that nothing feeds");
         }
-        if (!Agrees(inputs, GraphNames.Pixels, 1, 3, card.InputHeight, card.InputWidth))
+        if (!Agrees(inputs, GraphNames.Pixels, 1, 3, _card.InputHeight, _card.InputWidth))
             throw Wrong($"has no input '{GraphNames.Pixels}'");
         HasBatch = inputs[GraphNames.Pixels].Dimensions[0] < 0;
-        HasResiduals = Agrees(inputs, GraphNames.Residuals, card.Layers);
+        HasResiduals = Agrees(inputs, GraphNames.Residuals, _card.Layers);
     }
 
     private void CheckLastRows(IReadOnlyDictionary<string, NodeMetadata> defaults)
@@ -76,28 +76,28 @@ internal sealed class SessionGraph
             return;
         if (!rows.IsTensor || rows.ElementDataType != TensorElementType.Int64 || rows.Dimensions is not [< 0])
             throw Wrong($"has a '{GraphNames.LastRows}' that is no int64 list of any length");
-        if (LastRows.Of(card.Embedding, card.RolloutStart).IsEmpty)
+        if (LastRows.Of(_card.Embedding, _card.RolloutStart).IsEmpty)
             throw Wrong($"has an input '{GraphNames.LastRows}', but its card says that every token is needed");
         HasLastRows = true;
     }
 
     private void CheckOutputs(IReadOnlyDictionary<string, NodeMetadata> outputs)
     {
-        long tokens = card.Tokens;
-        if (!Agrees(outputs, GraphNames.Embedding, 1, card.EmbeddingDim))
+        long tokens = _card.Tokens;
+        if (!Agrees(outputs, GraphNames.Embedding, 1, _card.EmbeddingDim))
             throw Wrong($"has no output '{GraphNames.Embedding}'");
-        if (Agrees(outputs, GraphNames.Tokens, 1, tokens, card.TokenDim))
+        if (Agrees(outputs, GraphNames.Tokens, 1, tokens, _card.TokenDim))
             Outputs |= SessionOutputs.Tokens;
         if (Agrees(outputs, GraphNames.Rollout, 1, tokens))
             Outputs |= SessionOutputs.Rollout;
         if (Agrees(outputs, GraphNames.RolloutMatrix, 1, tokens, tokens))
             Outputs |= SessionOutputs.RolloutMatrix;
 
-        int layers = Enumerable.Range(0, card.Layers).Count(l => Agrees(outputs, GraphNames.Attention(l), 1, card.Heads, tokens, tokens));
-        if (layers == card.Layers)
+        int layers = Enumerable.Range(0, _card.Layers).Count(l => Agrees(outputs, GraphNames.Attention(l), 1, _card.Heads, tokens, tokens));
+        if (layers == _card.Layers)
             Outputs |= SessionOutputs.Attention;
         else if (layers > 0)
-            throw Wrong($"has the attention of {layers} layers, its card says {card.Layers}");
+            throw Wrong($"has the attention of {layers} layers, its card says {_card.Layers}");
     }
 
     /// <summary>False when there is no such tensor; throws when there is one of another type or shape.</summary>
@@ -116,5 +116,5 @@ internal sealed class SessionGraph
         return true;
     }
 
-    private ModelFormatException Wrong(string what) => new($"{model} {what}: import it again with 'vit import'");
+    private ModelFormatException Wrong(string what) => new($"{_model} {what}: import it again with 'vit import'");
 }

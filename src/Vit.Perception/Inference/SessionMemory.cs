@@ -9,7 +9,7 @@ namespace Vit.Perception.Inference;
 /// </summary>
 internal sealed class SessionMemory
 {
-    private readonly Dictionary<string, OrtMemoryInfo> infos = [];
+    private readonly Dictionary<string, OrtMemoryInfo> _infos = [];
 
     /// <summary>Asks the session; the answers are its own and live as long as it does.</summary>
     public SessionMemory(InferenceSession session)
@@ -19,14 +19,14 @@ internal sealed class SessionMemory
     }
 
     /// <summary>A tensor that is read from or written to the host's memory in place. Of overridable defaults nothing is known.</summary>
-    public bool OnHost(string name) => infos.TryGetValue(name, out OrtMemoryInfo? info) && info.GetDeviceType() == OrtMemoryInfoDeviceType.CPU;
+    public bool OnHost(string name) => _infos.TryGetValue(name, out OrtMemoryInfo? info) && info.GetDeviceType() == OrtMemoryInfoDeviceType.CPU;
 
     /// <summary>The memory to declare for a buffer of the host: the session's own if that is the host's too.</summary>
-    public OrtMemoryInfo For(string name) => OnHost(name) ? infos[name] : OrtMemoryInfo.DefaultInstance;
+    public OrtMemoryInfo For(string name) => OnHost(name) ? _infos[name] : OrtMemoryInfo.DefaultInstance;
 
     private void Add(IReadOnlyList<string> names, IReadOnlyCollection<OrtMemoryInfo> memories)
     {
         foreach ((string name, OrtMemoryInfo memory) in names.Zip(memories))
-            infos.Add(name, memory);
+            _infos.Add(name, memory);
     }
 }

@@ -8,30 +8,30 @@ namespace Vit.Perception.Inference;
 /// </summary>
 public sealed class SessionSlot
 {
-    private readonly ViTSession session;
-    private readonly SessionBuffers buffers;
-    private readonly int index;
-    private ReadOnlyMemory<float>[]? attention;
+    private readonly ViTSession _session;
+    private readonly SessionBuffers _buffers;
+    private readonly int _index;
+    private ReadOnlyMemory<float>[]? _attention;
 
-    internal SessionSlot(ViTSession session, SessionBuffers buffers, int index) => (this.session, this.buffers, this.index) = (session, buffers, index);
+    internal SessionSlot(ViTSession session, SessionBuffers buffers, int index) => (_session, _buffers, _index) = (session, buffers, index);
 
     /// <summary>The input to write: [3, H, W] RGB planes, row-major, 0..255. Kept from run to run.</summary>
-    public Span<float> Pixels => buffers.Pixels[index].Span;
+    public Span<float> Pixels => _buffers.Pixels[_index].Span;
 
     /// <summary>The embedding of the last run, [D].</summary>
-    public ReadOnlySpan<float> Embedding => Fetched(SessionOutputs.Embedding)[0][index].Span;
+    public ReadOnlySpan<float> Embedding => Fetched(SessionOutputs.Embedding)[0][_index].Span;
 
     /// <summary>The last hidden state of the last run, [N, D], special tokens first.</summary>
     /// <exception cref="InvalidOperationException"><see cref="ViTSession.Outputs"/> does not fetch it.</exception>
-    public ReadOnlySpan<float> Tokens => Fetched(SessionOutputs.Tokens)[0][index].Span;
+    public ReadOnlySpan<float> Tokens => Fetched(SessionOutputs.Tokens)[0][_index].Span;
 
     /// <summary>The rollout row of the last run, [N], special tokens included; its sum is 1.</summary>
     /// <exception cref="InvalidOperationException"><see cref="ViTSession.Outputs"/> does not fetch it.</exception>
-    public ReadOnlySpan<float> Rollout => Fetched(SessionOutputs.Rollout)[0][index].Span;
+    public ReadOnlySpan<float> Rollout => Fetched(SessionOutputs.Rollout)[0][_index].Span;
 
     /// <summary>The rollout of every token in the last run, [N, N], row = query.</summary>
     /// <exception cref="InvalidOperationException"><see cref="ViTSession.Outputs"/> does not fetch it.</exception>
-    public ReadOnlySpan<float> RolloutMatrix => Fetched(SessionOutputs.RolloutMatrix)[0][index].Span;
+    public ReadOnlySpan<float> RolloutMatrix => Fetched(SessionOutputs.RolloutMatrix)[0][_index].Span;
 
     /// <summary>The attention of every layer in the last run, each [H, N, N], row = query. The list and its buffers stay the same.</summary>
     /// <exception cref="InvalidOperationException"><see cref="ViTSession.Outputs"/> does not fetch it.</exception>
@@ -40,16 +40,16 @@ public sealed class SessionSlot
         get
         {
             TensorBuffer[] layers = Fetched(SessionOutputs.Attention);
-            return attention ??= [.. layers.Select(b => (ReadOnlyMemory<float>)b[index])];
+            return _attention ??= [.. layers.Select(b => (ReadOnlyMemory<float>)b[_index])];
         }
     }
 
     /// <summary>The attention of one layer in the last run, [H, N, N], row = query.</summary>
     /// <param name="layer">0 is nearest the input.</param>
     /// <exception cref="InvalidOperationException"><see cref="ViTSession.Outputs"/> does not fetch it.</exception>
-    public ReadOnlySpan<float> Attention(int layer) => Fetched(SessionOutputs.Attention)[layer][index].Span;
+    public ReadOnlySpan<float> Attention(int layer) => Fetched(SessionOutputs.Attention)[layer][_index].Span;
 
-    private TensorBuffer[] Fetched(SessionOutputs output) => (session.Outputs & output) != 0 ? buffers[output] : ThrowNotFetched(output);
+    private TensorBuffer[] Fetched(SessionOutputs output) => (_session.Outputs & output) != 0 ? _buffers[output] : ThrowNotFetched(output);
 
     [DoesNotReturn]
     private static TensorBuffer[] ThrowNotFetched(SessionOutputs output) =>

@@ -12,11 +12,11 @@ internal sealed class TensorBuffer : IDisposable
     /// <summary>One cache line and one AVX-512 register.</summary>
     private const int Alignment = 64;
 
-    private readonly Dictionary<BatchRange, OrtValue> values = [];
-    private readonly Memory<float> memory;
-    private readonly OrtMemoryInfo info;
-    private readonly long[] shape;
-    private readonly int stride;
+    private readonly Dictionary<BatchRange, OrtValue> _values = [];
+    private readonly Memory<float> _memory;
+    private readonly OrtMemoryInfo _info;
+    private readonly long[] _shape;
+    private readonly int _stride;
 
     /// <summary>Allocates a tensor of zeros.</summary>
     /// <param name="name">Name of the graph's input or output.</param>
@@ -25,37 +25,37 @@ internal sealed class TensorBuffer : IDisposable
     public unsafe TensorBuffer(string name, long[] shape, OrtMemoryInfo info)
     {
         Name = name;
-        this.shape = shape;
-        this.info = info;
+        _shape = shape;
+        _info = info;
         int length = checked((int)shape.Aggregate(1L, (product, dim) => checked(product * dim)));
-        stride = length / (int)shape[0];
+        _stride = length / (int)shape[0];
         float[] array = GC.AllocateArray<float>(length + (Alignment / sizeof(float)), pinned: true);
         nuint address = (nuint)Unsafe.AsPointer(ref array[0]);
         int skip = (int)((Alignment - (address % Alignment)) % Alignment) / sizeof(float);
-        memory = array.AsMemory(skip, length);
+        _memory = array.AsMemory(skip, length);
     }
 
     /// <summary>Name of the graph's input or output.</summary>
     public string Name { get; }
 
     /// <summary>All elements, row-major.</summary>
-    public Span<float> All => memory.Span;
+    public Span<float> All => _memory.Span;
 
     /// <summary>The elements of one place in the first dimension, row-major.</summary>
-    public Memory<float> this[int slot] => memory.Slice(slot * stride, stride);
+    public Memory<float> this[int slot] => _memory.Slice(slot * _stride, _stride);
 
     /// <summary>The whole memory as ONNX Runtime sees it.</summary>
-    public OrtValue Value => this[new BatchRange(0, (int)shape[0])];
+    public OrtValue Value => this[new BatchRange(0, (int)_shape[0])];
 
     /// <summary>A range of the first dimension as ONNX Runtime sees it, made when first asked for.</summary>
     public OrtValue this[BatchRange range]
     {
         get
         {
-            if (!values.TryGetValue(range, out OrtValue? value))
+            if (!_values.TryGetValue(range, out OrtValue? value))
             {
-                Memory<float> part = memory.Slice(range.First * stride, range.Count * stride);
-                values[range] = value = OrtValue.CreateTensorValueFromMemory(info, part, [range.Count, .. shape[1..]]);
+                Memory<float> part = _memory.Slice(range.First * _stride, range.Count * _stride);
+                _values[range] = value = OrtValue.CreateTensorValueFromMemory(_info, part, [range.Count, .. _shape[1..]]);
             }
             return value;
         }
@@ -64,7 +64,7 @@ internal sealed class TensorBuffer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (OrtValue value in values.Values)
+        foreach (OrtValue value in _values.Values)
             value.Dispose();
     }
 }

@@ -82,16 +82,16 @@ public sealed partial class ViTSession
     /// <exception cref="InferenceException">The model cannot run so many pictures at once; the session is closed.</exception>
     private void WarmUpBatch()
     {
-        if (slots.Length == 1)
+        if (_slots.Length == 1)
             return;
         try
         {
-            Run(slots.Length);
+            Run(_slots.Length);
         }
         catch (InferenceException e)
         {
             Dispose();
-            throw new InferenceException($"{slots.Length} pictures cannot be run at once: {e.Message}", e);
+            throw new InferenceException($"{_slots.Length} pictures cannot be run at once: {e.Message}", e);
         }
     }
 

@@ -13,25 +13,25 @@ namespace Vit.Perception.Inference;
 /// </summary>
 public sealed partial class ViTSession : IDisposable
 {
-    private readonly InferenceSession session;
-    private readonly RunOptions runOptions = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-    private readonly SessionBuffers buffers;
-    private readonly Dictionary<BatchRange, BatchBinding> bindings = [];
-    private readonly SessionSlot[] slots;
-    private readonly SessionSlot first;
-    private SessionOutputs outputs;
-    private bool disposed;
+    private readonly InferenceSession _session;
+    private readonly RunOptions _runOptions = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+    private readonly SessionBuffers _buffers;
+    private readonly Dictionary<BatchRange, BatchBinding> _bindings = [];
+    private readonly SessionSlot[] _slots;
+    private readonly SessionSlot _first;
+    private SessionOutputs _outputs;
+    private bool _disposed;
 
     /// <summary>Takes over an opened session whose graph agrees with its card.</summary>
     internal ViTSession(InferenceSession session, ModelCard card, SessionGraph graph, int maxBatch)
     {
-        this.session = session;
+        _session = session;
         Card = card;
         Available = graph.Outputs;
         RunsOneByOne = !graph.HasBatch || card.Precision == WeightPrecision.Int8;
-        buffers = new SessionBuffers(session, card, graph, maxBatch);
-        slots = [.. Enumerable.Range(0, maxBatch).Select(i => new SessionSlot(this, buffers, i))];
-        first = slots[0];
+        _buffers = new SessionBuffers(session, card, graph, maxBatch);
+        _slots = [.. Enumerable.Range(0, maxBatch).Select(i => new SessionSlot(this, _buffers, i))];
+        _first = _slots[0];
         Outputs = SessionOutputs.Embedding | (Available & SessionOutputs.Rollout);
     }
 
@@ -42,7 +42,7 @@ public sealed partial class ViTSession : IDisposable
     public SessionOutputs Available { get; }
 
     /// <summary>The places for pictures, as many as <see cref="InferenceOptions.MaxBatch"/>.</summary>
-    public IReadOnlyList<SessionSlot> Slots => slots;
+    public IReadOnlyList<SessionSlot> Slots => _slots;
 
     /// <summary>
     /// Whether a run over several slots goes through them one by one: in int8, where activations of all pictures would share a scale and each vector
@@ -59,14 +59,14 @@ public sealed partial class ViTSession : IDisposable
     /// <exception cref="InferenceException">The graph does not have one of them.</exception>
     public SessionOutputs Outputs
     {
-        get => outputs;
+        get => _outputs;
         set
         {
-            ObjectDisposedException.ThrowIf(disposed, this);
+            ObjectDisposedException.ThrowIf(_disposed, this);
             SessionOutputs wanted = value | SessionOutputs.Embedding;
             if ((wanted & ~Available) is var missing and not 0)
                 throw new InferenceException($"model '{Card.Id}' has no output for {missing}: import its checkpoint again with it");
-            outputs = wanted;
+            _outputs = wanted;
         }
     }
 
@@ -74,28 +74,28 @@ public sealed partial class ViTSession : IDisposable
     /// The residual weight of each layer in the rollout, [L], 0..1, at first 0.5; see <see cref="GraphNames.Residuals"/>.
     /// Kept from run to run, for all slots. Empty when the graph has no such input.
     /// </summary>
-    public Span<float> Residuals => buffers.Residuals is { } residuals ? residuals.All : [];
+    public Span<float> Residuals => _buffers.Residuals is { } residuals ? residuals.All : [];
 
     /// <inheritdoc cref="SessionSlot.Pixels"/>
-    public Span<float> Pixels => first.Pixels;
+    public Span<float> Pixels => _first.Pixels;
 
     /// <inheritdoc cref="SessionSlot.Embedding"/>
-    public ReadOnlySpan<float> Embedding => first.Embedding;
+    public ReadOnlySpan<float> Embedding => _first.Embedding;
 
     /// <inheritdoc cref="SessionSlot.Tokens"/>
-    public ReadOnlySpan<float> Tokens => first.Tokens;
+    public ReadOnlySpan<float> Tokens => _first.Tokens;
 
     /// <inheritdoc cref="SessionSlot.Rollout"/>
-    public ReadOnlySpan<float> Rollout => first.Rollout;
+    public ReadOnlySpan<float> Rollout => _first.Rollout;
 
     /// <inheritdoc cref="SessionSlot.RolloutMatrix"/>
-    public ReadOnlySpan<float> RolloutMatrix => first.RolloutMatrix;
+    public ReadOnlySpan<float> RolloutMatrix => _first.RolloutMatrix;
 
     /// <inheritdoc cref="SessionSlot.AttentionLayers"/>
-    public IReadOnlyList<ReadOnlyMemory<float>> AttentionLayers => first.AttentionLayers;
+    public IReadOnlyList<ReadOnlyMemory<float>> AttentionLayers => _first.AttentionLayers;
 
     /// <inheritdoc cref="SessionSlot.Attention(int)"/>
-    public ReadOnlySpan<float> Attention(int layer) => first.Attention(layer);
+    public ReadOnlySpan<float> Attention(int layer) => _first.Attention(layer);
 
     /// <summary>Runs the model on <see cref="Pixels"/> and fills the fetched outputs.</summary>
     /// <exception cref="InferenceException">The provider failed (out of memory, a lost device).</exception>
@@ -111,19 +111,19 @@ public sealed partial class ViTSession : IDisposable
     /// <exception cref="InferenceException">The provider failed (out of memory, a lost device).</exception>
     public void Run(int count, int start = 0)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
+        ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, slots.Length - start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _slots.Length - start);
         try
         {
             if (!RunsOneByOne)
             {
-                Binding(new(start, count)).Run(runOptions, outputs);
+                Binding(new(start, count)).Run(_runOptions, _outputs);
                 return;
             }
             for (int slot = start; slot < start + count; slot++)
-                Binding(new(slot, 1)).Run(runOptions, outputs);
+                Binding(new(slot, 1)).Run(_runOptions, _outputs);
         }
         catch (OnnxRuntimeException e)
         {
@@ -134,20 +134,20 @@ public sealed partial class ViTSession : IDisposable
     /// <summary>Frees the native session. Spans read before stay readable but stale.</summary>
     public void Dispose()
     {
-        if (disposed)
+        if (_disposed)
             return;
-        disposed = true;
-        foreach (BatchBinding binding in bindings.Values)
+        _disposed = true;
+        foreach (BatchBinding binding in _bindings.Values)
             binding.Dispose();
-        session.Dispose();
-        runOptions.Dispose();
-        buffers.Dispose();
+        _session.Dispose();
+        _runOptions.Dispose();
+        _buffers.Dispose();
     }
 
     private BatchBinding Binding(BatchRange range)
     {
-        if (!bindings.TryGetValue(range, out BatchBinding? binding))
-            bindings[range] = binding = new BatchBinding(session, buffers, range);
+        if (!_bindings.TryGetValue(range, out BatchBinding? binding))
+            _bindings[range] = binding = new BatchBinding(_session, _buffers, range);
         return binding;
     }
 }

@@ -11,13 +11,13 @@ namespace Vit.Perception.Links;
 /// <remarks>No managed allocation a frame once warm and while regions keep their ids. Not thread safe: the thread that runs the session.</remarks>
 public sealed class LinkStage
 {
-    private readonly ModelCard card;
-    private readonly SessionSlot slot;
-    private readonly LinkScorer scorer;
-    private readonly LinkTracker tracker;
-    private readonly SceneCut cut;
-    private readonly DiscoveryOptions discoveryOptions;
-    private RegionDiscovery? discovery;
+    private readonly ModelCard _card;
+    private readonly SessionSlot _slot;
+    private readonly LinkScorer _scorer;
+    private readonly LinkTracker _tracker;
+    private readonly SceneCut _cut;
+    private readonly DiscoveryOptions _discoveryOptions;
+    private RegionDiscovery? _discovery;
 
     /// <param name="session">The model.</param>
     /// <param name="options">Carrier, limits, threshold.</param>
@@ -32,23 +32,23 @@ public sealed class LinkStage
             throw new ArgumentException(
                 $"model '{session.Card.Id}' has no output for {missing}, which links are read from: import its checkpoint again");
         }
-        card = session.Card;
-        this.slot = session.Slots[slot];
-        scorer = new LinkScorer(card, options);
-        tracker = new LinkTracker(options.MaxObjects, card.TokenDim, options.MinScore);
-        cut = new SceneCut(card.EmbeddingDim);
-        Regions = new RegionSet(card.Rows, card.Columns, options.MaxObjects);
-        discoveryOptions = discovery ?? new DiscoveryOptions();
+        _card = session.Card;
+        _slot = session.Slots[slot];
+        _scorer = new LinkScorer(_card, options);
+        _tracker = new LinkTracker(options.MaxObjects, _card.TokenDim, options.MinScore);
+        _cut = new SceneCut(_card.EmbeddingDim);
+        Regions = new RegionSet(_card.Rows, _card.Columns, options.MaxObjects);
+        _discoveryOptions = discovery ?? new DiscoveryOptions();
     }
 
     /// <summary>The session outputs that links are read from.</summary>
     public static SessionOutputs Needs => LinkScorer.Needs;
 
     /// <summary>The carrier that serves; never auto.</summary>
-    public LinkCarrier Carrier => scorer.Carrier;
+    public LinkCarrier Carrier => _scorer.Carrier;
 
     /// <summary>Scores are chances, because the model card has a calibration for the carrier.</summary>
-    public bool IsCalibrated => scorer.IsCalibrated;
+    public bool IsCalibrated => _scorer.IsCalibrated;
 
     /// <summary>The frame's regions: fill it between <see cref="Begin"/> and <see cref="Update"/>.</summary>
     public RegionSet Regions { get; }
@@ -62,14 +62,14 @@ public sealed class LinkStage
     /// <returns>How many.</returns>
     public int Discover(ReadOnlySpan<float> attention)
     {
-        discovery ??= new RegionDiscovery(card.Rows, card.Columns, discoveryOptions);
-        return discovery.Find(slot.Tokens, card.TokenDim, attention, Regions);
+        _discovery ??= new RegionDiscovery(_card.Rows, _card.Columns, _discoveryOptions);
+        return _discovery.Find(_slot.Tokens, _card.TokenDim, attention, Regions);
     }
 
     /// <summary>Scores the frame's regions without regard to earlier frames, as for a single picture.</summary>
     /// <returns>The pairs by index into <see cref="Regions"/>, valid until the next call.</returns>
     /// <exception cref="Attention.AttentionException">Attention that is not finite.</exception>
-    public ReadOnlySpan<PairScore> Score() => scorer.Score(Regions, slot.AttentionLayers, slot.Tokens);
+    public ReadOnlySpan<PairScore> Score() => _scorer.Score(Regions, _slot.AttentionLayers, _slot.Tokens);
 
     /// <summary>Scores the frame's regions and carries ids and links on from the last frame.</summary>
     /// <param name="stampNanoseconds">The frame's time.</param>
@@ -78,17 +78,17 @@ public sealed class LinkStage
     public LinkFrame Update(long stampNanoseconds)
     {
         ReadOnlySpan<PairScore> scores = Score();
-        bool isCut = cut.Detect(slot.Embedding, slot.Pixels);
+        bool isCut = _cut.Detect(_slot.Embedding, _slot.Pixels);
         if (isCut)
-            tracker.Reset();
-        LinkFrame frame = tracker.Update(Regions, scorer.Features, scores, stampNanoseconds);
+            _tracker.Reset();
+        LinkFrame frame = _tracker.Update(Regions, _scorer.Features, scores, stampNanoseconds);
         return isCut ? frame with { StartedAnew = true } : frame;
     }
 
     /// <summary>Forgets tracks and links; the next frame starts anew.</summary>
     public void Reset()
     {
-        tracker.Reset();
-        cut.Reset();
+        _tracker.Reset();
+        _cut.Reset();
     }
 }

@@ -5,7 +5,7 @@ namespace Vit.Perception.Verification;
 /// <summary>Which of the model's outputs belongs to which reference array, and by what tolerance.</summary>
 internal sealed class OutputComparer(ReferenceCase references, ReferenceInput input, double? tolerance)
 {
-    private readonly List<Comparison> found = [];
+    private readonly List<Comparison> _found = [];
 
     /// <param name="outputs">The model's outputs by name.</param>
     /// <param name="specialTokens">Columns dropped from rollout rows before they are compared with maps.</param>
@@ -24,7 +24,7 @@ internal sealed class OutputComparer(ReferenceCase references, ReferenceInput in
         // timm's forward_head gives logits, or the pooled features of a model without classes.
         Single("output", "pooler_logits", outputs, outputs.ContainsKey("logits") ? "logits" : GraphNames.Embedding);
         Map(outputs, specialTokens);
-        return found;
+        return _found;
     }
 
     private void Single(string reference, string kind, Dictionary<string, float[]> outputs, string output)
@@ -72,7 +72,7 @@ internal sealed class OutputComparer(ReferenceCase references, ReferenceInput in
         Add(reference, kind, LargestDifference(expected, actual));
 
     private void Add(string reference, string kind, double difference) =>
-        found.Add(new Comparison(input.Name, reference, difference, tolerance ?? references.Tolerance(kind)));
+        _found.Add(new Comparison(input.Name, reference, difference, tolerance ?? references.Tolerance(kind)));
 
     private static double LargestDifference(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
     {

@@ -26,12 +26,12 @@ public sealed record ReferenceInput(string Name, string Folder, int Height, int 
 /// </summary>
 public sealed class ReferenceCase
 {
-    private readonly Dictionary<string, double> tolerances;
+    private readonly Dictionary<string, double> _tolerances;
 
     private ReferenceCase(IReadOnlyList<ReferenceInput> inputs, Dictionary<string, double> tolerances, JsonElement? timmArguments)
     {
         Inputs = inputs;
-        this.tolerances = tolerances;
+        _tolerances = tolerances;
         TimmArguments = timmArguments;
     }
 
@@ -71,5 +71,5 @@ public sealed class ReferenceCase
     }
 
     /// <summary>The stated tolerance of a kind of output (absolute), 1e-4 where none is stated.</summary>
-    public double Tolerance(string kind) => tolerances.GetValueOrDefault(kind, 1e-4);
+    public double Tolerance(string kind) => _tolerances.GetValueOrDefault(kind, 1e-4);
 }

@@ -11,15 +11,15 @@ internal sealed class FrameTape(FrameSet set)
     // In every camera message the header comes first, behind the four bytes of the encapsulation: seconds, then nanoseconds.
     private const int Seconds = 4, Nanoseconds = 8;
 
-    private readonly FramePool pool = new();
-    private long next;
+    private readonly FramePool _pool = new();
+    private long _next;
 
     /// <summary>The next frame, which is the caller's to dispose.</summary>
     public Frame Next()
     {
-        PreparedFrame prepared = set.Frames[Index(next)];
-        long stamp = next++ * NanosecondsApart;
-        Frame frame = pool.Rent();
+        PreparedFrame prepared = set.Frames[Index(_next)];
+        long stamp = _next++ * NanosecondsApart;
+        Frame frame = _pool.Rent();
         Span<byte> bytes = frame.Buffer.Reserve(prepared.Payload.Length);
         prepared.Payload.CopyTo(bytes);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[Seconds..], (int)(stamp / 1_000_000_000));

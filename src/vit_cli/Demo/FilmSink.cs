@@ -8,15 +8,15 @@ namespace Vit.Cli.Demo;
 /// <summary>Keeps what the page shows of a film: some overlays, and how alike each frame is to the first one.</summary>
 internal sealed class FilmSink(int every, Func<SimulatedFrame> truth) : IResultSink
 {
-    private readonly JpegEncoder jpeg = new(quality: 85);
-    private readonly List<FilmShot> shots = [];
-    private readonly List<(double, double)> similarity = [];
-    private float[] first = [];
-    private long start;
+    private readonly JpegEncoder _jpeg = new(quality: 85);
+    private readonly List<FilmShot> _shots = [];
+    private readonly List<(double, double)> _similarity = [];
+    private float[] _first = [];
+    private long _start;
 
-    public IReadOnlyList<FilmShot> Shots => shots;
+    public IReadOnlyList<FilmShot> Shots => _shots;
 
-    public IReadOnlyList<(double Seconds, double Cosine)> Similarity => similarity;
+    public IReadOnlyList<(double Seconds, double Cosine)> Similarity => _similarity;
 
     public LinkTally Links { get; } = new();
 
@@ -24,13 +24,13 @@ internal sealed class FilmSink(int every, Func<SimulatedFrame> truth) : IResultS
     {
         if (result.HasLinks)
             Links.Add(result.Links, truth());
-        if (similarity.Count == 0)
-            (first, start) = (result.Embedding.ToArray(), result.Frame.LogTime);
-        double seconds = (result.Frame.LogTime - start) / 1e9;
-        if (similarity.Count % every == 0)
-            shots.Add(new FilmShot(seconds, jpeg.Encode(result.Overlay).ToArray()));
-        similarity.Add((seconds, Cosine.Of(first, result.Embedding)));
+        if (_similarity.Count == 0)
+            (_first, _start) = (result.Embedding.ToArray(), result.Frame.LogTime);
+        double seconds = (result.Frame.LogTime - _start) / 1e9;
+        if (_similarity.Count % every == 0)
+            _shots.Add(new FilmShot(seconds, _jpeg.Encode(result.Overlay).ToArray()));
+        _similarity.Add((seconds, Cosine.Of(_first, result.Embedding)));
     }
 
-    public void Dispose() => jpeg.Dispose();
+    public void Dispose() => _jpeg.Dispose();
 }

@@ -6,8 +6,8 @@ namespace Vit.Cli.Demo;
 /// <summary>How often the links of a film were right.</summary>
 internal sealed class LinkTally
 {
-    private long possible;
-    private long possibleAndTrue;
+    private long _possible;
+    private long _possibleAndTrue;
 
     /// <summary>Links shown, all frames together.</summary>
     public long Shown { get; private set; }
@@ -19,14 +19,14 @@ internal sealed class LinkTally
     public double Precision => Shown == 0 ? 0 : (double)Right / Shown;
 
     /// <summary>Share of right ones if pairs were taken blindly.</summary>
-    public double Chance => possible == 0 ? 0 : (double)possibleAndTrue / possible;
+    public double Chance => _possible == 0 ? 0 : (double)_possibleAndTrue / _possible;
 
     /// <summary>Counts a frame.</summary>
     public void Add(in LinkFrame links, SimulatedFrame truth)
     {
         (int pairs, int linked) = TrueRegions.Pairs(truth);
-        possible += pairs;
-        possibleAndTrue += linked;
+        _possible += pairs;
+        _possibleAndTrue += linked;
         foreach (ref readonly ObjectLink link in links.Links.Span)
         {
             if (link.State != LinkState.Linked)

@@ -18,7 +18,7 @@ internal sealed class StillRunner(ViTSession session)
         ("last layer alone", new RolloutOptions { Method = AttentionMethod.LastLayer }),
     ];
 
-    private readonly FrameProcessor processor = new(session);
+    private readonly FrameProcessor _processor = new(session);
 
     public IReadOnlyList<DemoShot> Run(IReadOnlyList<DemoPicture> pictures, string folder)
     {
@@ -35,11 +35,11 @@ internal sealed class StillRunner(ViTSession session)
         float[] embedding = [];
         foreach ((string heading, RolloutOptions options) in Maps)
         {
-            AttentionMap map = processor.Process(frame, options);
+            AttentionMap map = _processor.Process(frame, options);
             Mat drawn = renderer.Draw(frame, map, new OverlayOptions());
             if (overlays.Count == 0)
             {
-                embedding = processor.Embedding.ToArray();
+                embedding = _processor.Embedding.ToArray();
                 foreach (float share in map.Weights.Span)
                     peak = Math.Max(peak, share);
                 entropy = map.Entropy / MathF.Log(map.Weights.Length);

@@ -8,13 +8,13 @@ namespace Vit.Cli.Output;
 /// <summary>Regions and links of single pictures: no earlier frame stands behind a link, so it has a score and no history.</summary>
 internal sealed class StillLinks
 {
-    private readonly LinkStage stage;
-    private readonly LinkOptions options = new();
+    private readonly LinkStage _stage;
+    private readonly LinkOptions _options = new();
 
-    private StillLinks(ViTSession session) => stage = new LinkStage(session, options);
+    private StillLinks(ViTSession session) => _stage = new LinkStage(session, _options);
 
     /// <summary>The picture's regions.</summary>
-    public RegionSet Regions => stage.Regions;
+    public RegionSet Regions => _stage.Regions;
 
     /// <summary>Pairs whose score suffices, the surest first.</summary>
     public IReadOnlyList<PairScore> Links { get; private set; } = [];
@@ -31,12 +31,12 @@ internal sealed class StillLinks
     /// <summary>Finds what the session's last run shows.</summary>
     public void Find(in AttentionMap map)
     {
-        stage.Begin(map.Grid);
-        stage.Discover(map.Weights.Span);
+        _stage.Begin(map.Grid);
+        _stage.Discover(map.Weights.Span);
         List<PairScore> links = [];
-        foreach (PairScore pair in stage.Score())
+        foreach (PairScore pair in _stage.Score())
         {
-            if (pair.Score >= options.MinScore)
+            if (pair.Score >= _options.MinScore)
                 links.Add(pair);
         }
         links.Sort((a, b) => b.Score.CompareTo(a.Score));

@@ -3,7 +3,7 @@ namespace Vit.Perception.Links;
 /// <summary>Connected cells of the grid: up, down, left and right are neighbours. Memory is kept; not thread safe.</summary>
 internal sealed class Components(int rows, int columns)
 {
-    private readonly int[] stack = new int[rows * columns];
+    private readonly int[] _stack = new int[rows * columns];
 
     /// <summary>Labels the component of one cell.</summary>
     /// <param name="inside">Which cells belong to the foreground, row-major.</param>
@@ -17,7 +17,7 @@ internal sealed class Components(int rows, int columns)
         Push(seed, inside, label, labels, ref top);
         while (top > 0)
         {
-            int cell = stack[--top], column = cell % columns;
+            int cell = _stack[--top], column = cell % columns;
             count++;
             if (cell >= columns)
                 Push(cell - columns, inside, label, labels, ref top);
@@ -36,6 +36,6 @@ internal sealed class Components(int rows, int columns)
         if (!inside[cell] || labels[cell] != 0)
             return;
         labels[cell] = label;
-        stack[top++] = cell;
+        _stack[top++] = cell;
     }
 }

@@ -10,24 +10,24 @@ internal sealed class NormalisedCut
     private const int MaxSteps = 120, CheckEvery = 8;
     private const double Tolerance = 1e-7;
 
-    private readonly float[] scaled;
-    private readonly float[] product;
-    private readonly double[] rootDegree;
-    private readonly double[] basis;
-    private readonly double[] next;
-    private readonly double[] diagonal = new double[MaxSteps];
-    private readonly double[] below = new double[MaxSteps];
-    private readonly double[] small = new double[MaxSteps];
-    private readonly double[] pivots = new double[MaxSteps];
+    private readonly float[] _scaled;
+    private readonly float[] _product;
+    private readonly double[] _rootDegree;
+    private readonly double[] _basis;
+    private readonly double[] _next;
+    private readonly double[] _diagonal = new double[MaxSteps];
+    private readonly double[] _below = new double[MaxSteps];
+    private readonly double[] _small = new double[MaxSteps];
+    private readonly double[] _pivots = new double[MaxSteps];
 
     /// <param name="largest">Most rows a matrix may have.</param>
     public NormalisedCut(int largest)
     {
-        scaled = new float[largest];
-        product = new float[largest];
-        rootDegree = new double[largest];
-        basis = new double[MaxSteps * largest];
-        next = new double[largest];
+        _scaled = new float[largest];
+        _product = new float[largest];
+        _rootDegree = new double[largest];
+        _basis = new double[MaxSteps * largest];
+        _next = new double[largest];
     }
 
     /// <summary>The eigenvalue of D^-1/2 W D^-1/2 that belongs to the last vector: 1 - λ, near 1 for a clean cut.</summary>
@@ -47,7 +47,7 @@ internal sealed class NormalisedCut
             double degree = 0;
             foreach (float w in affinity.Slice(i * n, n))
                 degree += w;
-            rootDegree[i] = Math.Sqrt(degree);
+            _rootDegree[i] = Math.Sqrt(degree);
             total += degree;
         }
         double trivialScale = 1 / Math.Sqrt(total);
@@ -56,18 +56,18 @@ internal sealed class NormalisedCut
         vector.Clear();
         for (int k = 0; k < steps; k++)
         {
-            ReadOnlySpan<double> q = basis.AsSpan(k * n, n);
+            ReadOnlySpan<double> q = _basis.AsSpan(k * n, n);
             for (int i = 0; i < n; i++)
-                vector[i] += small[k] * q[i];
+                vector[i] += _small[k] * q[i];
         }
         for (int i = 0; i < n; i++)
-            vector[i] /= rootDegree[i];
+            vector[i] /= _rootDegree[i];
         return true;
     }
 
     private int Lanczos(ReadOnlySpan<float> affinity, int n, double trivialScale)
     {
-        Span<double> w = next.AsSpan(0, n);
+        Span<double> w = _next.AsSpan(0, n);
         Start(w);
         Orthogonalise(w, n, 0, trivialScale);
         int most = Math.Min(MaxSteps, n - 1);
@@ -75,19 +75,19 @@ internal sealed class NormalisedCut
         {
             double length = Norm(w);
             for (int i = 0; i < n; i++)
-                basis[(k * n) + i] = w[i] / length;
-            Multiply(affinity, basis.AsSpan(k * n, n), w);
-            diagonal[k] = Dot(basis.AsSpan(k * n, n), w);
+                _basis[(k * n) + i] = w[i] / length;
+            Multiply(affinity, _basis.AsSpan(k * n, n), w);
+            _diagonal[k] = Dot(_basis.AsSpan(k * n, n), w);
             Orthogonalise(w, n, k + 1, trivialScale);
-            below[k] = Norm(w);
-            bool exhausted = below[k] < 1e-12 || k + 1 == most;
+            _below[k] = Norm(w);
+            bool exhausted = _below[k] < 1e-12 || k + 1 == most;
             if (exhausted || (k + 1) % CheckEvery == 0)
             {
-                ReadOnlySpan<double> alphas = diagonal.AsSpan(0, k + 1), betas = below.AsSpan(0, k);
+                ReadOnlySpan<double> alphas = _diagonal.AsSpan(0, k + 1), betas = _below.AsSpan(0, k);
                 Eigenvalue = Tridiagonal.LargestEigenvalue(alphas, betas);
-                Tridiagonal.Eigenvector(alphas, betas, Eigenvalue, small.AsSpan(0, k + 1), pivots.AsSpan(0, k + 1));
+                Tridiagonal.Eigenvector(alphas, betas, Eigenvalue, _small.AsSpan(0, k + 1), _pivots.AsSpan(0, k + 1));
                 // |β s_k| is the residual of the eigenpair in the full space.
-                if (exhausted || below[k] * Math.Abs(small[k]) < Tolerance)
+                if (exhausted || _below[k] * Math.Abs(_small[k]) < Tolerance)
                     return k + 1;
             }
         }
@@ -99,11 +99,11 @@ internal sealed class NormalisedCut
     {
         int n = q.Length;
         for (int i = 0; i < n; i++)
-            scaled[i] = (float)(q[i] / rootDegree[i]);
+            _scaled[i] = (float)(q[i] / _rootDegree[i]);
         for (int i = 0; i < n; i++)
-            product[i] = RowMath.Dot(affinity.Slice(i * n, n), scaled.AsSpan(0, n));
+            _product[i] = RowMath.Dot(affinity.Slice(i * n, n), _scaled.AsSpan(0, n));
         for (int i = 0; i < n; i++)
-            w[i] = product[i] / rootDegree[i];
+            w[i] = _product[i] / _rootDegree[i];
     }
 
     /// <summary>Twice is enough (Parlett); the known vector D^1/2 1 is taken out with the others.</summary>
@@ -111,9 +111,9 @@ internal sealed class NormalisedCut
     {
         for (int pass = 0; pass < 2; pass++)
         {
-            Remove(w, rootDegree.AsSpan(0, n), trivialScale);
+            Remove(w, _rootDegree.AsSpan(0, n), trivialScale);
             for (int k = 0; k < vectors; k++)
-                Remove(w, basis.AsSpan(k * n, n), 1);
+                Remove(w, _basis.AsSpan(k * n, n), 1);
         }
     }
 

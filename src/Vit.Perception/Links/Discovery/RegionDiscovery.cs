@@ -10,23 +10,23 @@ namespace Vit.Perception.Links;
 /// </summary>
 public sealed class RegionDiscovery
 {
-    private readonly DiscoveryOptions options;
-    private readonly int rows;
-    private readonly int columns;
-    private readonly ArtefactTokens artefactTokens;
-    private readonly TokenGraph graph;
-    private readonly NormalisedCut cut;
-    private readonly Components components;
-    private readonly bool[] artefacts;
-    private readonly bool[] side;
-    private readonly int[] labels;
-    private readonly int[] order;
-    private readonly int[] sorted;
-    private readonly double[] vector;
-    private readonly float[] affinity;
-    private readonly (int Start, int Length)[] open;
-    private readonly Part[] parts;
-    private readonly ushort[] cells;
+    private readonly DiscoveryOptions _options;
+    private readonly int _rows;
+    private readonly int _columns;
+    private readonly ArtefactTokens _artefactTokens;
+    private readonly TokenGraph _graph;
+    private readonly NormalisedCut _cut;
+    private readonly Components _components;
+    private readonly bool[] _artefacts;
+    private readonly bool[] _side;
+    private readonly int[] _labels;
+    private readonly int[] _order;
+    private readonly int[] _sorted;
+    private readonly double[] _vector;
+    private readonly float[] _affinity;
+    private readonly (int Start, int Length)[] _open;
+    private readonly Part[] _parts;
+    private readonly ushort[] _cells;
 
     /// <param name="rows">Patch rows.</param>
     /// <param name="columns">Patch columns.</param>
@@ -37,21 +37,21 @@ public sealed class RegionDiscovery
         if (options.Problem() is { } problem)
             throw new ArgumentException(problem);
         int count = rows * columns;
-        (this.rows, this.columns, this.options) = (rows, columns, options);
-        artefactTokens = new ArtefactTokens(count);
-        graph = new TokenGraph(rows, columns);
-        cut = new NormalisedCut(count);
-        components = new Components(rows, columns);
-        artefacts = new bool[count];
-        side = new bool[count];
-        labels = new int[count];
-        order = new int[count];
-        sorted = new int[count];
-        vector = new double[count];
-        affinity = new float[count * count];
-        open = new (int, int)[count];
-        parts = new Part[count];
-        cells = new ushort[count];
+        (_rows, _columns, _options) = (rows, columns, options);
+        _artefactTokens = new ArtefactTokens(count);
+        _graph = new TokenGraph(rows, columns);
+        _cut = new NormalisedCut(count);
+        _components = new Components(rows, columns);
+        _artefacts = new bool[count];
+        _side = new bool[count];
+        _labels = new int[count];
+        _order = new int[count];
+        _sorted = new int[count];
+        _vector = new double[count];
+        _affinity = new float[count * count];
+        _open = new (int, int)[count];
+        _parts = new Part[count];
+        _cells = new ushort[count];
     }
 
     /// <summary>Adds what it finds to a frame's regions, the most attended first, until the set is full.</summary>
@@ -65,20 +65,20 @@ public sealed class RegionDiscovery
     public int Find(ReadOnlySpan<float> tokens, int dimensions, ReadOnlySpan<float> attention, RegionSet regions)
     {
         ArgumentNullException.ThrowIfNull(regions);
-        if (regions.Rows != rows || regions.Columns != columns)
-            throw new ArgumentException($"regions lie on a grid of {regions.Rows}x{regions.Columns}; {rows}x{columns} was expected");
-        if (attention.Length != artefacts.Length)
-            throw new ArgumentException($"the attention map holds {attention.Length} cells; {artefacts.Length} were expected");
-        artefactTokens.Detect(tokens, dimensions, artefacts);
-        graph.Update(tokens[^(artefacts.Length * dimensions)..], artefacts);
-        Span<Part> found = parts.AsSpan(0, Divide(attention));
+        if (regions.Rows != _rows || regions.Columns != _columns)
+            throw new ArgumentException($"regions lie on a grid of {regions.Rows}x{regions.Columns}; {_rows}x{_columns} was expected");
+        if (attention.Length != _artefacts.Length)
+            throw new ArgumentException($"the attention map holds {attention.Length} cells; {_artefacts.Length} were expected");
+        _artefactTokens.Detect(tokens, dimensions, _artefacts);
+        _graph.Update(tokens[^(_artefacts.Length * dimensions)..], _artefacts);
+        Span<Part> found = _parts.AsSpan(0, Divide(attention));
         found.Sort();
         int added = 0;
         foreach (Part part in found)
         {
             for (int i = 0; i < part.Length; i++)
-                cells[i] = (ushort)order[part.Start + i];
-            RegionVerdict verdict = regions.AddCells(cells.AsSpan(0, part.Length), [], score: part.Attention);
+                _cells[i] = (ushort)_order[part.Start + i];
+            RegionVerdict verdict = regions.AddCells(_cells.AsSpan(0, part.Length), [], score: part.Attention);
             if (verdict == RegionVerdict.Full)
                 break;
             added += verdict == RegionVerdict.Added ? 1 : 0;
@@ -86,24 +86,24 @@ public sealed class RegionDiscovery
         return added;
     }
 
-    /// <summary>Cuts until nothing is left to cut; the cells of each part stand together in <see cref="order"/>, ascending.</summary>
+    /// <summary>Cuts until nothing is left to cut; the cells of each part stand together in <see cref="_order"/>, ascending.</summary>
     /// <returns>How many parts have the size of a region.</returns>
     private int Divide(ReadOnlySpan<float> attention)
     {
         int count = 0;
-        for (int cell = 0; cell < artefacts.Length; cell++)
+        for (int cell = 0; cell < _artefacts.Length; cell++)
         {
-            if (!artefacts[cell])
-                order[count++] = cell;
+            if (!_artefacts[cell])
+                _order[count++] = cell;
         }
         (int waiting, int found) = (0, 0);
         if (count > 0)
-            open[waiting++] = (0, count);
+            _open[waiting++] = (0, count);
         while (waiting > 0)
         {
-            (int start, int length) = open[--waiting];
-            ReadOnlySpan<int> part = order.AsSpan(start, length);
-            if (length == 1 || graph.Coherence(part) >= options.Threshold || !Cut(start, length, ref waiting))
+            (int start, int length) = _open[--waiting];
+            ReadOnlySpan<int> part = _order.AsSpan(start, length);
+            if (length == 1 || _graph.Coherence(part) >= _options.Threshold || !Cut(start, length, ref waiting))
                 found += Keep(start, part, attention, found) ? 1 : 0;
         }
         return found;
@@ -113,25 +113,25 @@ public sealed class RegionDiscovery
     /// <returns>False when there is nothing to cut.</returns>
     private bool Cut(int start, int length, ref int waiting)
     {
-        Span<int> part = order.AsSpan(start, length);
-        Span<double> y = vector.AsSpan(0, length);
-        graph.CopyTo(part, affinity.AsSpan(0, length * length));
-        if (!cut.Solve(affinity.AsSpan(0, length * length), y))
+        Span<int> part = _order.AsSpan(start, length);
+        Span<double> y = _vector.AsSpan(0, length);
+        _graph.CopyTo(part, _affinity.AsSpan(0, length * length));
+        if (!_cut.Solve(_affinity.AsSpan(0, length * length), y))
             return false;
         double mean = 0;
         foreach (double value in y)
             mean += value / length;
-        Array.Clear(labels);
+        Array.Clear(_labels);
         int pieces = 0;
         foreach (bool above in (ReadOnlySpan<bool>)[true, false])
         {
-            Array.Clear(side);
+            Array.Clear(_side);
             for (int i = 0; i < length; i++)
-                side[part[i]] = y[i] > mean == above;
+                _side[part[i]] = y[i] > mean == above;
             foreach (int cell in part)
             {
-                if (side[cell] && labels[cell] == 0)
-                    components.Fill(side, cell, ++pieces, labels);
+                if (_side[cell] && _labels[cell] == 0)
+                    _components.Fill(_side, cell, ++pieces, _labels);
             }
         }
         return pieces > 1 && Rearrange(start, length, pieces, ref waiting);
@@ -139,30 +139,30 @@ public sealed class RegionDiscovery
 
     private bool Rearrange(int start, int length, int pieces, ref int waiting)
     {
-        Span<int> part = order.AsSpan(start, length);
+        Span<int> part = _order.AsSpan(start, length);
         int at = 0;
         for (int piece = 1; piece <= pieces; piece++)
         {
             int from = at;
             foreach (int cell in part)
             {
-                if (labels[cell] == piece)
-                    sorted[at++] = cell;
+                if (_labels[cell] == piece)
+                    _sorted[at++] = cell;
             }
-            open[waiting++] = (start + from, at - from);
+            _open[waiting++] = (start + from, at - from);
         }
-        sorted.AsSpan(0, length).CopyTo(part);
+        _sorted.AsSpan(0, length).CopyTo(part);
         return true;
     }
 
     private bool Keep(int start, ReadOnlySpan<int> part, ReadOnlySpan<float> attention, int index)
     {
-        if (part.Length < options.LeastCells || part.Length > options.LargestShare * artefacts.Length)
+        if (part.Length < _options.LeastCells || part.Length > _options.LargestShare * _artefacts.Length)
             return false;
         float share = 0;
         foreach (int cell in part)
             share += attention[cell];
-        parts[index] = new Part(start, part.Length, share);
+        _parts[index] = new Part(start, part.Length, share);
         return true;
     }
 

@@ -10,10 +10,10 @@ internal sealed class TokenGraph(int rows, int columns)
     private const float Weak = 1e-5f, Softness = 0.1f;
     private const int Reach = 2;
 
-    private readonly float[] weights = new float[rows * columns * rows * columns];
-    private float[] unit = [];
-    private float[] sum = [];
-    private int dimensions;
+    private readonly float[] _weights = new float[rows * columns * rows * columns];
+    private float[] _unit = [];
+    private float[] _sum = [];
+    private int _dimensions;
 
     /// <summary>Takes over a frame's tokens.</summary>
     /// <param name="patches">[cells, D].</param>
@@ -21,14 +21,14 @@ internal sealed class TokenGraph(int rows, int columns)
     public void Update(ReadOnlySpan<float> patches, ReadOnlySpan<bool> artefacts)
     {
         int cells = rows * columns;
-        dimensions = patches.Length / cells;
-        if (unit.Length < patches.Length)
+        _dimensions = patches.Length / cells;
+        if (_unit.Length < patches.Length)
         {
-            unit = new float[patches.Length];
-            sum = new float[dimensions];
+            _unit = new float[patches.Length];
+            _sum = new float[_dimensions];
         }
         Centre(patches, artefacts);
-        weights.AsSpan().Fill(Weak);
+        _weights.AsSpan().Fill(Weak);
         for (int a = 0; a < cells; a++)
         {
             int row = a / columns, column = a % columns;
@@ -40,7 +40,7 @@ internal sealed class TokenGraph(int rows, int columns)
                     if (b < a || far > Reach * Reach)
                         continue;
                     float alike = MathF.Exp((RowMath.Dot(Unit(a), Unit(b)) - 1) / Softness);
-                    weights[(a * cells) + b] = weights[(b * cells) + a] = Math.Max(Weak, alike);
+                    _weights[(a * cells) + b] = _weights[(b * cells) + a] = Math.Max(Weak, alike);
                 }
             }
         }
@@ -51,7 +51,7 @@ internal sealed class TokenGraph(int rows, int columns)
     {
         for (int i = 0; i < some.Length; i++)
         {
-            ReadOnlySpan<float> row = weights.AsSpan(some[i] * rows * columns, rows * columns);
+            ReadOnlySpan<float> row = _weights.AsSpan(some[i] * rows * columns, rows * columns);
             for (int j = 0; j < some.Length; j++)
                 affinity[(i * some.Length) + j] = row[some[j]];
         }
@@ -60,7 +60,7 @@ internal sealed class TokenGraph(int rows, int columns)
     /// <summary>Mean cosine between the tokens of some cells, each with itself included.</summary>
     public double Coherence(ReadOnlySpan<int> some)
     {
-        Span<float> total = sum.AsSpan(0, dimensions);
+        Span<float> total = _sum.AsSpan(0, _dimensions);
         total.Clear();
         foreach (int cell in some)
             RowMath.AddScaled(total, Unit(cell), 1);
@@ -69,24 +69,24 @@ internal sealed class TokenGraph(int rows, int columns)
 
     private void Centre(ReadOnlySpan<float> patches, ReadOnlySpan<bool> artefacts)
     {
-        Span<float> mean = sum.AsSpan(0, dimensions);
+        Span<float> mean = _sum.AsSpan(0, _dimensions);
         mean.Clear();
         int sound = 0;
         for (int cell = 0; cell < artefacts.Length; cell++)
         {
             if (artefacts[cell])
                 continue;
-            RowMath.AddScaled(mean, patches.Slice(cell * dimensions, dimensions), 1);
+            RowMath.AddScaled(mean, patches.Slice(cell * _dimensions, _dimensions), 1);
             sound++;
         }
-        patches.CopyTo(unit);
+        patches.CopyTo(_unit);
         for (int cell = 0; cell < artefacts.Length; cell++)
         {
-            Span<float> token = unit.AsSpan(cell * dimensions, dimensions);
+            Span<float> token = _unit.AsSpan(cell * _dimensions, _dimensions);
             RowMath.AddScaled(token, mean, -1f / Math.Max(1, sound));
             RowMath.Normalise(token);
         }
     }
 
-    private ReadOnlySpan<float> Unit(int cell) => unit.AsSpan(cell * dimensions, dimensions);
+    private ReadOnlySpan<float> Unit(int cell) => _unit.AsSpan(cell * _dimensions, _dimensions);
 }

@@ -5,12 +5,12 @@ namespace Vit.Perception.Links.Evaluation;
 /// <summary>The mean colour of each region: that of its cells, weighted by coverage (cells are not cut along the region's outline).</summary>
 internal sealed class ColourMeans
 {
-    private readonly (double Blue, double Green, double Red)[] means;
+    private readonly (double Blue, double Green, double Red)[] _means;
 
     public ColourMeans(RegionSet regions, Mat picture)
     {
-        means = new (double, double, double)[regions.Count];
-        for (int region = 0; region < means.Length; region++)
+        _means = new (double, double, double)[regions.Count];
+        for (int region = 0; region < _means.Length; region++)
         {
             (double blue, double green, double red) = (0, 0, 0);
             for (int k = 0; k < regions.Cells(region).Length; k++)
@@ -20,14 +20,14 @@ internal sealed class ColourMeans
                 double weight = regions.Coverage(region)[k] / regions[region].VisibleCells;
                 (blue, green, red) = (blue + (weight * b), green + (weight * g), red + (weight * r));
             }
-            means[region] = (blue, green, red);
+            _means[region] = (blue, green, red);
         }
     }
 
     /// <summary>Euclidean distance in BGR.</summary>
     public double Difference(int a, int b)
     {
-        double blue = means[a].Blue - means[b].Blue, green = means[a].Green - means[b].Green, red = means[a].Red - means[b].Red;
+        double blue = _means[a].Blue - _means[b].Blue, green = _means[a].Green - _means[b].Green, red = _means[a].Red - _means[b].Red;
         return Math.Sqrt((blue * blue) + (green * green) + (red * red));
     }
 

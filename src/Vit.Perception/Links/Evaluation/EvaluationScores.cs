@@ -21,18 +21,18 @@ internal sealed class EvaluationScores
         Colour = "colour",
         Distance = "-distance";
 
-    private readonly List<(string Name, LinkScorer Scorer)> scorers = [];
+    private readonly List<(string Name, LinkScorer Scorer)> _scorers = [];
 
     public EvaluationScores(ModelCard card)
     {
         var options = new LinkOptions { MaxObjects = LinkOptions.MostObjects, MinGap = 2 };
         if (card.RelationHeads.Count > 0)
-            scorers.Add((Heads, new LinkScorer(card, options with { Carrier = LinkCarrier.Heads })));
-        scorers.Add((Rollout50, new LinkScorer(card, options with { Carrier = LinkCarrier.Rollout, Residual = 0.5, FirstLayer = 0 })));
-        scorers.Add((Rollout90, new LinkScorer(card, options with { Carrier = LinkCarrier.Rollout, Residual = 0.9 })));
-        scorers.Add((LastLayer, new LinkScorer(card, options with { Carrier = LinkCarrier.LastLayer })));
-        scorers.Add((MaxHeads, new LinkScorer(card, options with { Carrier = LinkCarrier.MaxHeads })));
-        Names = [.. scorers.Select(s => s.Name), LastLayerRaw, Cosine, Colour, Distance];
+            _scorers.Add((Heads, new LinkScorer(card, options with { Carrier = LinkCarrier.Heads })));
+        _scorers.Add((Rollout50, new LinkScorer(card, options with { Carrier = LinkCarrier.Rollout, Residual = 0.5, FirstLayer = 0 })));
+        _scorers.Add((Rollout90, new LinkScorer(card, options with { Carrier = LinkCarrier.Rollout, Residual = 0.9 })));
+        _scorers.Add((LastLayer, new LinkScorer(card, options with { Carrier = LinkCarrier.LastLayer })));
+        _scorers.Add((MaxHeads, new LinkScorer(card, options with { Carrier = LinkCarrier.MaxHeads })));
+        Names = [.. _scorers.Select(s => s.Name), LastLayerRaw, Cosine, Colour, Distance];
     }
 
     public IReadOnlyList<string> Names { get; }
@@ -42,18 +42,18 @@ internal sealed class EvaluationScores
     {
         var all = new Dictionary<(int, int), double[]>();
         var colours = new ColourMeans(regions, picture);
-        for (int i = 0; i < scorers.Count; i++)
+        for (int i = 0; i < _scorers.Count; i++)
         {
-            foreach (ref readonly PairScore pair in scorers[i].Scorer.Score(regions, session.AttentionLayers, session.Tokens))
+            foreach (ref readonly PairScore pair in _scorers[i].Scorer.Score(regions, session.AttentionLayers, session.Tokens))
             {
                 if (!all.TryGetValue((pair.A, pair.B), out double[]? values))
                     all.Add((pair.A, pair.B), values = new double[Names.Count]);
                 values[i] = pair.Lift;
-                if (scorers[i].Name == LastLayer)
-                    values[scorers.Count] = PerCell(pair.AttentionForward, regions[pair.B]) + PerCell(pair.AttentionBackward, regions[pair.A]);
-                values[scorers.Count + 1] = pair.FeatureSimilarity;
-                values[scorers.Count + 2] = -colours.Difference(pair.A, pair.B);
-                values[scorers.Count + 3] = -CentreDistance(regions, pair.A, pair.B);
+                if (_scorers[i].Name == LastLayer)
+                    values[_scorers.Count] = PerCell(pair.AttentionForward, regions[pair.B]) + PerCell(pair.AttentionBackward, regions[pair.A]);
+                values[_scorers.Count + 1] = pair.FeatureSimilarity;
+                values[_scorers.Count + 2] = -colours.Difference(pair.A, pair.B);
+                values[_scorers.Count + 3] = -CentreDistance(regions, pair.A, pair.B);
             }
         }
         return all;

@@ -10,14 +10,14 @@ namespace Vit.Perception.Links.Evaluation;
 /// </summary>
 public sealed class LinkEvaluation
 {
-    private readonly ViTSession session;
-    private readonly FrameProcessor processor;
-    private readonly EvaluationScores scores;
-    private readonly LinkScorer judge;
-    private readonly RegionSet given;
-    private readonly RegionSet found;
-    private readonly RegionDiscovery discovery;
-    private readonly IReadOnlyList<PairKind> kinds;
+    private readonly ViTSession _session;
+    private readonly FrameProcessor _processor;
+    private readonly EvaluationScores _scores;
+    private readonly LinkScorer _judge;
+    private readonly RegionSet _given;
+    private readonly RegionSet _found;
+    private readonly RegionDiscovery _discovery;
+    private readonly IReadOnlyList<PairKind> _kinds;
 
     /// <param name="session">The model.</param>
     /// <param name="discovery">How regions are discovered; null = defaults.</param>
@@ -31,18 +31,18 @@ public sealed class LinkEvaluation
             throw new ArgumentException(
                 $"model '{session.Card.Id}' has no output for {missing}, which links are read from: import its checkpoint again");
         }
-        this.session = session;
-        this.kinds = kinds ?? [PairKind.EndToLamp, PairKind.MiddleToLamp];
-        processor = new FrameProcessor(session) { AlsoFetch = LinkScorer.Needs };
-        scores = new EvaluationScores(session.Card);
-        judge = new LinkScorer(session.Card, new LinkOptions { MaxObjects = LinkOptions.MostObjects });
-        given = new RegionSet(session.Card.Rows, session.Card.Columns, LinkOptions.MostObjects);
-        found = new RegionSet(session.Card.Rows, session.Card.Columns, new LinkOptions().MaxObjects);
-        this.discovery = new RegionDiscovery(session.Card.Rows, session.Card.Columns, discovery ?? new DiscoveryOptions());
+        _session = session;
+        _kinds = kinds ?? [PairKind.EndToLamp, PairKind.MiddleToLamp];
+        _processor = new FrameProcessor(session) { AlsoFetch = LinkScorer.Needs };
+        _scores = new EvaluationScores(session.Card);
+        _judge = new LinkScorer(session.Card, new LinkOptions { MaxObjects = LinkOptions.MostObjects });
+        _given = new RegionSet(session.Card.Rows, session.Card.Columns, LinkOptions.MostObjects);
+        _found = new RegionSet(session.Card.Rows, session.Card.Columns, new LinkOptions().MaxObjects);
+        _discovery = new RegionDiscovery(session.Card.Rows, session.Card.Columns, discovery ?? new DiscoveryOptions());
     }
 
     /// <summary>Names of the scores that a report compares.</summary>
-    public IReadOnlyList<string> ScoreNames => scores.Names;
+    public IReadOnlyList<string> ScoreNames => _scores.Names;
 
     /// <summary>Runs the model on every scene and measures.</summary>
     /// <param name="scenes">Taken one after another; each may be disposed when the next is asked for.</param>
@@ -51,28 +51,28 @@ public sealed class LinkEvaluation
     public LinkReport Run(IEnumerable<LabelledScene> scenes, Action<int>? sceneDone = null)
     {
         ArgumentNullException.ThrowIfNull(scenes);
-        List<EvaluatedPair[]>[] givenPairs = [.. kinds.Select(_ => new List<EvaluatedPair[]>())];
-        List<EvaluatedPair[]>[] foundPairs = [.. kinds.Select(_ => new List<EvaluatedPair[]>())];
+        List<EvaluatedPair[]>[] givenPairs = [.. _kinds.Select(_ => new List<EvaluatedPair[]>())];
+        List<EvaluatedPair[]>[] foundPairs = [.. _kinds.Select(_ => new List<EvaluatedPair[]>())];
         var judged = new List<(double Score, bool Linked)>();
         var matches = new RegionMatches();
         int count = 0;
         foreach (LabelledScene scene in scenes)
         {
-            LabelledRegion[] regions = Prepare(scene, given, out AttentionMap map);
-            Collect(givenPairs, scores.Of(given, session, scene.Image), regions);
-            foreach (ref readonly PairScore pair in judge.Score(given, session.AttentionLayers, session.Tokens))
+            LabelledRegion[] regions = Prepare(scene, _given, out AttentionMap map);
+            Collect(givenPairs, _scores.Of(_given, _session, scene.Image), regions);
+            foreach (ref readonly PairScore pair in _judge.Score(_given, _session.AttentionLayers, _session.Tokens))
                 judged.Add((pair.Score, AreLinked(regions[pair.A], regions[pair.B])));
 
-            found.Begin(map.Grid);
-            discovery.Find(session.Tokens, session.Card.TokenDim, map.Weights.Span, found);
-            int[] regionOf = matches.Add(given, found, regions);
-            Collect(foundPairs, scores.Of(found, session, scene.Image), regions, regionOf);
+            _found.Begin(map.Grid);
+            _discovery.Find(_session.Tokens, _session.Card.TokenDim, map.Weights.Span, _found);
+            int[] regionOf = matches.Add(_given, _found, regions);
+            Collect(foundPairs, _scores.Of(_found, _session, scene.Image), regions, regionOf);
             sceneDone?.Invoke(++count);
         }
         return new LinkReport(
             matches.Scenes,
-            [.. kinds.Select((kind, i) => LinkQuality.Of(kind, scores.Names, givenPairs[i]))],
-            [.. kinds.Select((kind, i) => LinkQuality.Of(kind, scores.Names, foundPairs[i]))],
+            [.. _kinds.Select((kind, i) => LinkQuality.Of(kind, _scores.Names, givenPairs[i]))],
+            [.. _kinds.Select((kind, i) => LinkQuality.Of(kind, _scores.Names, foundPairs[i]))],
             matches.Quality(),
             ThresholdQuality.Of(judged, new LinkOptions().MinScore));
     }
@@ -85,8 +85,8 @@ public sealed class LinkEvaluation
         var lifts = new List<(double, bool)>();
         foreach (LabelledScene scene in scenes)
         {
-            LabelledRegion[] regions = Prepare(scene, given, out _);
-            foreach (ref readonly PairScore pair in judge.Score(given, session.AttentionLayers, session.Tokens))
+            LabelledRegion[] regions = Prepare(scene, _given, out _);
+            foreach (ref readonly PairScore pair in _judge.Score(_given, _session.AttentionLayers, _session.Tokens))
                 lifts.Add((pair.Lift, AreLinked(regions[pair.A], regions[pair.B])));
         }
         return lifts;
@@ -97,12 +97,12 @@ public sealed class LinkEvaluation
 
     private LabelledRegion[] Prepare(LabelledScene scene, RegionSet regions, out AttentionMap map)
     {
-        map = processor.Process(scene.Image, RolloutOptions.Default);
+        map = _processor.Process(scene.Image, RolloutOptions.Default);
         regions.Begin(map.Grid);
         var added = new List<LabelledRegion>();
         foreach (LabelledRegion region in scene.Regions)
         {
-            if (kinds.Any(k => k.Query == region.Kind || k.Candidate == region.Kind)
+            if (_kinds.Any(k => k.Query == region.Kind || k.Candidate == region.Kind)
                 && regions.AddCells([.. region.Cells], [.. region.Coverage], region.Box, region.Kind) == RegionVerdict.Added)
             {
                 added.Add(region);
@@ -115,14 +115,14 @@ public sealed class LinkEvaluation
     private void Collect(
         List<EvaluatedPair[]>[] pairsByKind, Dictionary<(int A, int B), double[]> all, LabelledRegion[] labels, int[]? regionOf = null)
     {
-        for (int kind = 0; kind < kinds.Count; kind++)
+        for (int kind = 0; kind < _kinds.Count; kind++)
         {
             var pairs = new List<EvaluatedPair>();
             for (int query = 0; query < labels.Length; query++)
             {
                 for (int candidate = 0; candidate < labels.Length; candidate++)
                 {
-                    if (labels[query].Kind != kinds[kind].Query || labels[candidate].Kind != kinds[kind].Candidate)
+                    if (labels[query].Kind != _kinds[kind].Query || labels[candidate].Kind != _kinds[kind].Candidate)
                         continue;
                     int a = regionOf is null ? query : regionOf[query], b = regionOf is null ? candidate : regionOf[candidate];
                     if (all.TryGetValue((Math.Min(a, b), Math.Max(a, b)), out double[]? values))

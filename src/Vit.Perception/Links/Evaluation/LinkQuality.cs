@@ -6,13 +6,13 @@ public sealed class LinkQuality
     /// <summary>Draws of the bootstrap.</summary>
     public const int Draws = 1000;
 
-    private readonly double[][] aucDraws;
+    private readonly double[][] _aucDraws;
 
     private LinkQuality(PairKind kind, ScoreQuality[] scores, double[][] aucDraws)
     {
         Kind = kind;
         Scores = scores;
-        this.aucDraws = aucDraws;
+        _aucDraws = aucDraws;
     }
 
     /// <summary>Which pairs.</summary>
@@ -45,7 +45,7 @@ public sealed class LinkQuality
     public Interval AucDifference(string score, string other)
     {
         int a = IndexOf(score), b = IndexOf(other);
-        return Interval.Of(Scores[a].Auc.Value - Scores[b].Auc.Value, aucDraws[a].Zip(aucDraws[b], (x, y) => x - y));
+        return Interval.Of(Scores[a].Auc.Value - Scores[b].Auc.Value, _aucDraws[a].Zip(_aucDraws[b], (x, y) => x - y));
     }
 
     /// <summary>Measures; images are drawn with replacement from a fixed stream.</summary>

@@ -5,9 +5,9 @@ namespace Vit.Perception.Links.Evaluation;
 /// </summary>
 internal sealed class RankedPairs
 {
-    private readonly double[] scores;
-    private readonly bool[] linked;
-    private readonly int[] images;
+    private readonly double[] _scores;
+    private readonly bool[] _linked;
+    private readonly int[] _images;
 
     /// <param name="pairs">The pairs of each image.</param>
     /// <param name="score">Which score.</param>
@@ -17,9 +17,9 @@ internal sealed class RankedPairs
         [
             .. pairs.SelectMany((image, i) => image.Select(p => (p.Scores[score], p.Linked, i))).OrderByDescending(p => p.Item1),
         ];
-        scores = Array.ConvertAll(all, p => p.Score);
-        linked = Array.ConvertAll(all, p => p.Linked);
-        images = Array.ConvertAll(all, p => p.Image);
+        _scores = Array.ConvertAll(all, p => p.Score);
+        _linked = Array.ConvertAll(all, p => p.Linked);
+        _images = Array.ConvertAll(all, p => p.Image);
     }
 
     /// <summary>
@@ -31,14 +31,14 @@ internal sealed class RankedPairs
     {
         long positives = 0, negatives = 0;
         double above = 0, precision = 0;
-        for (int i = 0; i < scores.Length;)
+        for (int i = 0; i < _scores.Length;)
         {
             long tiedPositives = 0, tiedNegatives = 0;
-            double score = scores[i];
-            for (; i < scores.Length && scores[i].Equals(score); i++)
+            double score = _scores[i];
+            for (; i < _scores.Length && _scores[i].Equals(score); i++)
             {
-                int weight = weights[images[i]];
-                if (linked[i])
+                int weight = weights[_images[i]];
+                if (_linked[i])
                     tiedPositives += weight;
                 else
                     tiedNegatives += weight;

@@ -5,7 +5,7 @@ internal sealed class RegionMatches
 {
     private const double LeastOverlap = 0.3, LeastHeld = 0.5;
 
-    private readonly SortedDictionary<string, (int Regions, int ByOverlap, int ByCells)> counts = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, (int Regions, int ByOverlap, int ByCells)> _counts = new(StringComparer.Ordinal);
 
     public int Scenes { get; private set; }
 
@@ -27,14 +27,14 @@ internal sealed class RegionMatches
             }
             regionOf[label] = held >= LeastHeld ? holder : -1;
             string kind = truth[label].Kind;
-            counts.TryGetValue(kind, out (int Regions, int ByOverlap, int ByCells) before);
-            counts[kind] = (before.Regions + 1, before.ByOverlap + (overlap >= LeastOverlap ? 1 : 0), before.ByCells + (held >= LeastHeld ? 1 : 0));
+            _counts.TryGetValue(kind, out (int Regions, int ByOverlap, int ByCells) before);
+            _counts[kind] = (before.Regions + 1, before.ByOverlap + (overlap >= LeastOverlap ? 1 : 0), before.ByCells + (held >= LeastHeld ? 1 : 0));
         }
         return regionOf;
     }
 
     public IReadOnlyList<DiscoveryQuality> Quality() =>
-        [.. counts.Select(c => new DiscoveryQuality(c.Key, c.Value.Regions, c.Value.ByOverlap, c.Value.ByCells))];
+        [.. _counts.Select(c => new DiscoveryQuality(c.Key, c.Value.Regions, c.Value.ByOverlap, c.Value.ByCells))];
 
     private static double Shared(RegionSet labels, int label, RegionSet found, int region)
     {

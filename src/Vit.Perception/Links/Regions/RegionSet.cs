@@ -14,11 +14,11 @@ public sealed class RegionSet
     /// </summary>
     public const double LeastVisibleCells = 0.1;
 
-    private readonly int cellCount;
-    private readonly Region[] regions;
-    private readonly int[] lengths;
-    private readonly ushort[] cells;
-    private readonly float[] coverage;
+    private readonly int _cellCount;
+    private readonly Region[] _regions;
+    private readonly int[] _lengths;
+    private readonly ushort[] _cells;
+    private readonly float[] _coverage;
 
     /// <param name="rows">Patch rows of the model.</param>
     /// <param name="columns">Patch columns of the model.</param>
@@ -29,22 +29,22 @@ public sealed class RegionSet
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan((long)rows * columns, ushort.MaxValue, nameof(rows));
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
-        cellCount = rows * columns;
+        _cellCount = rows * columns;
         Columns = columns;
-        regions = new Region[capacity];
-        lengths = new int[capacity];
-        cells = new ushort[capacity * cellCount];
-        coverage = new float[capacity * cellCount];
+        _regions = new Region[capacity];
+        _lengths = new int[capacity];
+        _cells = new ushort[capacity * _cellCount];
+        _coverage = new float[capacity * _cellCount];
     }
 
     /// <summary>Patch columns of the model.</summary>
     public int Columns { get; }
 
     /// <summary>Patch rows of the model.</summary>
-    public int Rows => cellCount / Columns;
+    public int Rows => _cellCount / Columns;
 
     /// <summary>Most regions a frame may have.</summary>
-    public int Capacity => regions.Length;
+    public int Capacity => _regions.Length;
 
     /// <summary>Regions of the frame.</summary>
     public int Count { get; private set; }
@@ -53,13 +53,13 @@ public sealed class RegionSet
     public PatchGrid Grid { get; private set; }
 
     /// <summary>One region, 0..<see cref="Count"/>-1.</summary>
-    public ref readonly Region this[int region] => ref regions.AsSpan(0, Count)[region];
+    public ref readonly Region this[int region] => ref _regions.AsSpan(0, Count)[region];
 
     /// <summary>Flat indices of the cells that a region covers, ascending; valid until the next frame.</summary>
-    public ReadOnlySpan<ushort> Cells(int region) => cells.AsSpan(region * cellCount, lengths.AsSpan(0, Count)[region]);
+    public ReadOnlySpan<ushort> Cells(int region) => _cells.AsSpan(region * _cellCount, _lengths.AsSpan(0, Count)[region]);
 
     /// <summary>The share of each of its cells that a region covers, in (0, 1]; valid until the next frame.</summary>
-    public ReadOnlySpan<float> Coverage(int region) => coverage.AsSpan(region * cellCount, lengths.AsSpan(0, Count)[region]);
+    public ReadOnlySpan<float> Coverage(int region) => _coverage.AsSpan(region * _cellCount, _lengths.AsSpan(0, Count)[region]);
 
     /// <summary>Starts a frame without regions.</summary>
     /// <exception cref="ArgumentException">A grid of another size, or a geometry with rotation or shear.</exception>
@@ -85,7 +85,7 @@ public sealed class RegionSet
         if (!box.IsSound)
             return RegionVerdict.Outside;
         CellBox inCells = CellBox.Of(box, Grid);
-        int start = Count * cellCount, length = 0;
+        int start = Count * _cellCount, length = 0;
         (int firstRow, int lastRow) = CellBox.Range(inCells.Top, inCells.Bottom, Rows);
         (int firstColumn, int lastColumn) = CellBox.Range(inCells.Left, inCells.Right, Columns);
         for (int row = firstRow; row <= lastRow; row++)
@@ -109,7 +109,7 @@ public sealed class RegionSet
         int cell = float.IsFinite(x) && float.IsFinite(y) ? Grid.CellAt(x, y) : -1;
         if (cell < 0)
             return RegionVerdict.Outside;
-        Put(Count * cellCount, 0, cell, 1);
+        Put(Count * _cellCount, 0, cell, 1);
         return Finish(1, CellBox.SourceBoxOf([(ushort)cell], Grid), label, score, id);
     }
 
@@ -130,8 +130,8 @@ public sealed class RegionSet
             throw new ArgumentException("the region's box has no area");
         for (int i = 0; i < flatCells.Length; i++)
         {
-            if (flatCells[i] >= cellCount || (i > 0 && flatCells[i] <= flatCells[i - 1]))
-                throw new ArgumentException($"cell {flatCells[i]} lies outside the grid of {cellCount} cells or is not in ascending order");
+            if (flatCells[i] >= _cellCount || (i > 0 && flatCells[i] <= flatCells[i - 1]))
+                throw new ArgumentException($"cell {flatCells[i]} lies outside the grid of {_cellCount} cells or is not in ascending order");
             if (!shares.IsEmpty && !(shares[i] is > 0 and <= 1))
                 throw new ArgumentException($"cell {flatCells[i]} is covered by {shares[i]}; a share in (0, 1] was expected");
         }
@@ -140,14 +140,14 @@ public sealed class RegionSet
         if (flatCells.IsEmpty)
             return RegionVerdict.Outside;
         for (int i = 0; i < flatCells.Length; i++)
-            Put(Count * cellCount, i, flatCells[i], shares.IsEmpty ? 1 : shares[i]);
+            Put(Count * _cellCount, i, flatCells[i], shares.IsEmpty ? 1 : shares[i]);
         return Finish(flatCells.Length, box ?? CellBox.SourceBoxOf(flatCells, Grid), label, score, id);
     }
 
     private void Put(int start, int index, int cell, float share)
     {
-        cells[start + index] = (ushort)cell;
-        coverage[start + index] = share;
+        _cells[start + index] = (ushort)cell;
+        _coverage[start + index] = share;
     }
 
     private RegionVerdict Finish(int length, in SourceBox box, string label, float score, string id)
@@ -155,12 +155,12 @@ public sealed class RegionSet
         if (length == 0)
             return RegionVerdict.Outside;
         double sum = 0;
-        foreach (float share in coverage.AsSpan(Count * cellCount, length))
+        foreach (float share in _coverage.AsSpan(Count * _cellCount, length))
             sum += share;
         if (sum < LeastVisibleCells)
             return RegionVerdict.TooSmall;
-        lengths[Count] = length;
-        regions[Count++] = new Region(id, label, score, box, (float)sum);
+        _lengths[Count] = length;
+        _regions[Count++] = new Region(id, label, score, box, (float)sum);
         return RegionVerdict.Added;
     }
 }

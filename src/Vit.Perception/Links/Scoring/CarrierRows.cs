@@ -10,13 +10,13 @@ namespace Vit.Perception.Links;
 /// </summary>
 internal sealed class CarrierRows
 {
-    private readonly LinkCarrier carrier;
-    private readonly ModelCard card;
-    private readonly RolloutOptions rolloutOptions;
-    private readonly AttentionRollout? rollout;
-    private readonly float[] rows;
-    private readonly bool[] layersRead;
-    private readonly int patches;
+    private readonly LinkCarrier _carrier;
+    private readonly ModelCard _card;
+    private readonly RolloutOptions _rolloutOptions;
+    private readonly AttentionRollout? _rollout;
+    private readonly float[] _rows;
+    private readonly bool[] _layersRead;
+    private readonly int _patches;
 
     /// <param name="card">The model.</param>
     /// <param name="carrier">Not auto.</param>
@@ -24,47 +24,47 @@ internal sealed class CarrierRows
     /// <param name="capacity">Most regions.</param>
     public CarrierRows(ModelCard card, LinkCarrier carrier, in RolloutOptions rolloutOptions, int capacity)
     {
-        this.card = card;
-        this.carrier = carrier;
-        this.rolloutOptions = rolloutOptions;
-        patches = card.Tokens - card.SpecialTokens;
-        rows = new float[(capacity + 1) * card.Tokens];
-        layersRead = [.. Enumerable.Range(0, card.Layers).Select(Needs)];
+        _card = card;
+        _carrier = carrier;
+        _rolloutOptions = rolloutOptions;
+        _patches = card.Tokens - card.SpecialTokens;
+        _rows = new float[(capacity + 1) * card.Tokens];
+        _layersRead = [.. Enumerable.Range(0, card.Layers).Select(Needs)];
         if (carrier == LinkCarrier.Rollout)
-            rollout = new AttentionRollout(card.Layers, card.Heads, card.Tokens, card.SpecialTokens);
+            _rollout = new AttentionRollout(card.Layers, card.Heads, card.Tokens, card.SpecialTokens);
     }
 
     /// <summary>Channels of the carrier.</summary>
-    public int Channels => carrier switch
+    public int Channels => _carrier switch
     {
-        LinkCarrier.Heads => card.RelationHeads.Count,
-        LinkCarrier.MaxHeads => card.Layers * card.Heads,
+        LinkCarrier.Heads => _card.RelationHeads.Count,
+        LinkCarrier.MaxHeads => _card.Layers * _card.Heads,
         _ => 1,
     };
 
     /// <summary>Whether a layer's attention is read at all.</summary>
-    public bool Reads(int layer) => layersRead[layer];
+    public bool Reads(int layer) => _layersRead[layer];
 
     /// <summary>The row of a region, or of the mean patch when <paramref name="index"/> is the number of regions; [patches].</summary>
-    public ReadOnlySpan<float> Row(int index) => rows.AsSpan((index * card.Tokens) + card.SpecialTokens, patches);
+    public ReadOnlySpan<float> Row(int index) => _rows.AsSpan((index * _card.Tokens) + _card.SpecialTokens, _patches);
 
     /// <summary>Makes the rows of one channel.</summary>
     public void Compute(int channel, IReadOnlyList<ReadOnlyMemory<float>> attention, RegionSet regions)
     {
-        Span<float> all = rows.AsSpan(0, (regions.Count + 1) * card.Tokens);
+        Span<float> all = _rows.AsSpan(0, (regions.Count + 1) * _card.Tokens);
         all.Clear();
-        switch (carrier)
+        switch (_carrier)
         {
             case LinkCarrier.Heads:
-                AttentionHead named = card.RelationHeads[channel];
+                AttentionHead named = _card.RelationHeads[channel];
                 AddHead(attention[named.Layer].Span, named.Head, 1, regions);
                 break;
             case LinkCarrier.MaxHeads:
-                AddHead(attention[channel / card.Heads].Span, channel % card.Heads, 1, regions);
+                AddHead(attention[channel / _card.Heads].Span, channel % _card.Heads, 1, regions);
                 break;
             case LinkCarrier.LastLayer:
-                for (int head = 0; head < card.Heads; head++)
-                    AddHead(attention[card.Layers - 1].Span, head, 1f / card.Heads, regions);
+                for (int head = 0; head < _card.Heads; head++)
+                    AddHead(attention[_card.Layers - 1].Span, head, 1f / _card.Heads, regions);
                 break;
             default:
                 Chain(attention, regions, all);
@@ -72,17 +72,17 @@ internal sealed class CarrierRows
         }
     }
 
-    private bool Needs(int layer) => carrier switch
+    private bool Needs(int layer) => _carrier switch
     {
-        LinkCarrier.Heads => card.RelationHeads.Any(h => h.Layer == layer),
+        LinkCarrier.Heads => _card.RelationHeads.Any(h => h.Layer == layer),
         LinkCarrier.MaxHeads => true,
-        LinkCarrier.LastLayer => layer == card.Layers - 1,
-        _ => layer >= rolloutOptions.FirstLayer,
+        LinkCarrier.LastLayer => layer == _card.Layers - 1,
+        _ => layer >= _rolloutOptions.FirstLayer,
     };
 
     private void AddHead(ReadOnlySpan<float> layer, int head, float weight, RegionSet regions)
     {
-        int tokens = card.Tokens;
+        int tokens = _card.Tokens;
         ReadOnlySpan<float> matrix = layer.Slice(head * tokens * tokens, tokens * tokens);
         for (int region = 0; region < regions.Count; region++)
         {
@@ -94,8 +94,8 @@ internal sealed class CarrierRows
                 RowMath.AddScaled(row, PatchRow(matrix, cells[k]), coverage[k] * share);
         }
         Span<float> mean = Writable(regions.Count);
-        for (int cell = 0; cell < patches; cell++)
-            RowMath.AddScaled(mean, PatchRow(matrix, cell), weight / patches);
+        for (int cell = 0; cell < _patches; cell++)
+            RowMath.AddScaled(mean, PatchRow(matrix, cell), weight / _patches);
     }
 
     /// <summary>All rows go through the layers together; the start rows become the result in place.</summary>
@@ -109,12 +109,12 @@ internal sealed class CarrierRows
             for (int k = 0; k < cells.Length; k++)
                 row[cells[k]] = coverage[k] / regions[region].VisibleCells;
         }
-        Writable(regions.Count).Fill(1f / patches);
-        rollout!.Rows(attention, all, rolloutOptions, all);
+        Writable(regions.Count).Fill(1f / _patches);
+        _rollout!.Rows(attention, all, _rolloutOptions, all);
     }
 
-    private Span<float> Writable(int index) => rows.AsSpan((index * card.Tokens) + card.SpecialTokens, patches);
+    private Span<float> Writable(int index) => _rows.AsSpan((index * _card.Tokens) + _card.SpecialTokens, _patches);
 
     private ReadOnlySpan<float> PatchRow(ReadOnlySpan<float> matrix, int cell) =>
-        matrix.Slice(((card.SpecialTokens + cell) * card.Tokens) + card.SpecialTokens, patches);
+        matrix.Slice(((_card.SpecialTokens + cell) * _card.Tokens) + _card.SpecialTokens, _patches);
 }

@@ -16,14 +16,14 @@ namespace Vit.Perception.Links;
 /// </remarks>
 public sealed class LinkScorer
 {
-    private readonly ModelCard card;
-    private readonly LinkOptions options;
-    private readonly LinkCalibration calibration;
-    private readonly CarrierRows rows;
-    private readonly ShiftNull shiftNull;
-    private readonly float[] features;
-    private readonly PairSums[] sums;
-    private readonly PairScore[] scores;
+    private readonly ModelCard _card;
+    private readonly LinkOptions _options;
+    private readonly LinkCalibration _calibration;
+    private readonly CarrierRows _rows;
+    private readonly ShiftNull _shiftNull;
+    private readonly float[] _features;
+    private readonly PairSums[] _sums;
+    private readonly PairScore[] _scores;
 
     /// <param name="card">The model.</param>
     /// <param name="options">Carrier, gap, rollout.</param>
@@ -31,17 +31,17 @@ public sealed class LinkScorer
     public LinkScorer(ModelCard card, in LinkOptions options)
     {
         options.Validate(card);
-        this.card = card;
-        this.options = options;
+        _card = card;
+        _options = options;
         Carrier = options.CarrierFor(card);
         IsCalibrated = card.LinkCalibration is { } known && known.Carrier == LinkNames.NameOf(Carrier);
-        calibration = IsCalibrated ? card.LinkCalibration! : Uncalibrated;
+        _calibration = IsCalibrated ? card.LinkCalibration! : Uncalibrated;
         int capacity = options.MaxObjects, pairs = capacity * (capacity - 1) / 2;
-        rows = new CarrierRows(card, Carrier, options.Rollout(card.Layers), capacity);
-        shiftNull = new ShiftNull(new ShiftPlacements(card.Rows, card.Columns, capacity), Carrier == LinkCarrier.MaxHeads);
-        features = new float[capacity * card.TokenDim];
-        sums = new PairSums[pairs];
-        scores = new PairScore[pairs];
+        _rows = new CarrierRows(card, Carrier, options.Rollout(card.Layers), capacity);
+        _shiftNull = new ShiftNull(new ShiftPlacements(card.Rows, card.Columns, capacity), Carrier == LinkCarrier.MaxHeads);
+        _features = new float[capacity * card.TokenDim];
+        _sums = new PairSums[pairs];
+        _scores = new PairScore[pairs];
     }
 
     /// <summary>
@@ -60,10 +60,10 @@ public sealed class LinkScorer
     public static SessionOutputs Needs => SessionOutputs.Attention | SessionOutputs.Tokens;
 
     /// <summary>Whether a layer's attention is read; buffers of the others may hold anything.</summary>
-    public bool Reads(int layer) => rows.Reads(layer);
+    public bool Reads(int layer) => _rows.Reads(layer);
 
     /// <summary>The mean token of each region of the last call, of length 1; [MaxObjects, D]. Zeros when no tokens were given.</summary>
-    public ReadOnlySpan<float> Features => features;
+    public ReadOnlySpan<float> Features => _features;
 
     /// <summary>Scores every pair of distant regions.</summary>
     /// <param name="regions">The frame's regions, at most <see cref="LinkOptions.MaxObjects"/>.</param>
@@ -77,19 +77,19 @@ public sealed class LinkScorer
     {
         Check(regions, attention, tokens);
         MeanTokens(regions, tokens);
-        Span<PairSums> pairs = sums.AsSpan(0, FindPairs(regions));
+        Span<PairSums> pairs = _sums.AsSpan(0, FindPairs(regions));
         if (pairs.IsEmpty)
             return [];
-        shiftNull.Begin(regions, pairs);
-        for (int channel = 0; channel < rows.Channels; channel++)
+        _shiftNull.Begin(regions, pairs);
+        for (int channel = 0; channel < _rows.Channels; channel++)
         {
-            rows.Compute(channel, attention, regions);
+            _rows.Compute(channel, attention, regions);
             for (int pair = 0; pair < pairs.Length; pair++)
                 AddChannel(pair, ref pairs[pair], regions);
         }
         for (int pair = 0; pair < pairs.Length; pair++)
             Finish(pair, ref pairs[pair], regions);
-        return scores.AsSpan(0, pairs.Length);
+        return _scores.AsSpan(0, pairs.Length);
     }
 
     private int FindPairs(RegionSet regions)
@@ -101,13 +101,13 @@ public sealed class LinkScorer
             for (int b = a + 1; b < regions.Count; b++)
             {
                 double gap = box.GapTo(CellBox.Of(regions[b].Box, regions.Grid));
-                if (gap < options.MinGap || ShareCell(regions.Cells(a), regions.Cells(b)))
+                if (gap < _options.MinGap || ShareCell(regions.Cells(a), regions.Cells(b)))
                     continue;
-                ref PairSums pair = ref sums[count];
+                ref PairSums pair = ref _sums[count];
                 pair = new PairSums { A = a, B = b };
                 if (Carrier == LinkCarrier.MaxHeads)
                     pair.StartMax();
-                scores[count++] = new PairScore { A = a, B = b, Gap = (float)gap, Distance = regions[a].Box.DistanceTo(regions[b].Box) };
+                _scores[count++] = new PairScore { A = a, B = b, Gap = (float)gap, Distance = regions[a].Box.DistanceTo(regions[b].Box) };
             }
         }
         return count;
@@ -115,7 +115,7 @@ public sealed class LinkScorer
 
     private void AddChannel(int index, ref PairSums pair, RegionSet regions)
     {
-        ReadOnlySpan<float> rowA = rows.Row(pair.A), rowB = rows.Row(pair.B), mean = rows.Row(regions.Count);
+        ReadOnlySpan<float> rowA = _rows.Row(pair.A), rowB = _rows.Row(pair.B), mean = _rows.Row(regions.Count);
         ReadOnlySpan<ushort> cellsA = regions.Cells(pair.A), cellsB = regions.Cells(pair.B);
         ReadOnlySpan<float> coverageA = regions.Coverage(pair.A), coverageB = regions.Coverage(pair.B);
         double forward = Mass(rowA, cellsB, coverageB), backward = Mass(rowB, cellsA, coverageA);
@@ -125,14 +125,14 @@ public sealed class LinkScorer
             pair.AddToMax(forward, backward, forwardLift, backwardLift);
         else
             pair.AddToMean(forward, backward, forwardLift, backwardLift);
-        shiftNull.Add(index, forward: true, pair.ForwardPlaces, rowA, mean, cellsB, coverageB);
-        shiftNull.Add(index, forward: false, pair.BackwardPlaces, rowB, mean, cellsA, coverageA);
+        _shiftNull.Add(index, forward: true, pair.ForwardPlaces, rowA, mean, cellsB, coverageB);
+        _shiftNull.Add(index, forward: false, pair.BackwardPlaces, rowB, mean, cellsA, coverageA);
     }
 
     private void Finish(int index, ref PairSums pair, RegionSet regions)
     {
         if (Carrier != LinkCarrier.MaxHeads)
-            pair.DivideMean(rows.Channels);
+            pair.DivideMean(_rows.Channels);
         if (!double.IsFinite(pair.Lift + pair.ForwardLift + pair.BackwardLift))
             throw new AttentionException("attention holds values that are negative or not finite: run the model in fp32");
         (double z, int directions, int places) = (0, 0, 0);
@@ -141,36 +141,36 @@ public sealed class LinkScorer
             int count = forward ? pair.ForwardPlaces : pair.BackwardPlaces;
             if (count < ShiftPlacements.Least)
                 continue;
-            z += shiftNull.Z(index, forward, count, forward ? pair.ForwardLift : pair.BackwardLift, rows.Channels);
+            z += _shiftNull.Z(index, forward, count, forward ? pair.ForwardLift : pair.BackwardLift, _rows.Channels);
             directions++;
             places += count;
         }
-        scores[index] = scores[index] with
+        _scores[index] = _scores[index] with
         {
             Lift = (float)pair.Lift,
             Z = directions > 0 ? (float)(z / directions) : 0,
             Placements = places,
-            Score = (float)calibration.Score(pair.Lift),
+            Score = (float)_calibration.Score(pair.Lift),
             AttentionForward = (float)pair.Forward,
             AttentionBackward = (float)pair.Backward,
             FeatureSimilarity = RowMath.Dot(Feature(pair.A), Feature(pair.B)),
         };
     }
 
-    private ReadOnlySpan<float> Feature(int region) => features.AsSpan(region * card.TokenDim, card.TokenDim);
+    private ReadOnlySpan<float> Feature(int region) => _features.AsSpan(region * _card.TokenDim, _card.TokenDim);
 
     private void MeanTokens(RegionSet regions, ReadOnlySpan<float> tokens)
     {
-        features.AsSpan(0, regions.Count * card.TokenDim).Clear();
+        _features.AsSpan(0, regions.Count * _card.TokenDim).Clear();
         if (tokens.IsEmpty)
             return;
         for (int region = 0; region < regions.Count; region++)
         {
-            Span<float> feature = features.AsSpan(region * card.TokenDim, card.TokenDim);
+            Span<float> feature = _features.AsSpan(region * _card.TokenDim, _card.TokenDim);
             ReadOnlySpan<ushort> cells = regions.Cells(region);
             ReadOnlySpan<float> coverage = regions.Coverage(region);
             for (int k = 0; k < cells.Length; k++)
-                RowMath.AddScaled(feature, tokens.Slice((card.SpecialTokens + cells[k]) * card.TokenDim, card.TokenDim), coverage[k]);
+                RowMath.AddScaled(feature, tokens.Slice((_card.SpecialTokens + cells[k]) * _card.TokenDim, _card.TokenDim), coverage[k]);
             RowMath.Normalise(feature);
         }
     }
@@ -198,19 +198,19 @@ public sealed class LinkScorer
     {
         ArgumentNullException.ThrowIfNull(regions);
         ArgumentNullException.ThrowIfNull(attention);
-        if (regions.Rows != card.Rows || regions.Columns != card.Columns)
-            throw new ArgumentException($"regions lie on a grid of {regions.Rows}x{regions.Columns}; the model has {card.Rows}x{card.Columns}");
-        if (regions.Count > options.MaxObjects)
-            throw new ArgumentException($"{regions.Count} regions are more than links.max_objects = {options.MaxObjects}");
-        if (attention.Count != card.Layers)
-            throw new ArgumentException($"attention of {attention.Count} layers was given; {card.Layers} were expected");
-        int expected = card.Heads * card.Tokens * card.Tokens;
-        for (int layer = 0; layer < card.Layers; layer++)
+        if (regions.Rows != _card.Rows || regions.Columns != _card.Columns)
+            throw new ArgumentException($"regions lie on a grid of {regions.Rows}x{regions.Columns}; the model has {_card.Rows}x{_card.Columns}");
+        if (regions.Count > _options.MaxObjects)
+            throw new ArgumentException($"{regions.Count} regions are more than links.max_objects = {_options.MaxObjects}");
+        if (attention.Count != _card.Layers)
+            throw new ArgumentException($"attention of {attention.Count} layers was given; {_card.Layers} were expected");
+        int expected = _card.Heads * _card.Tokens * _card.Tokens;
+        for (int layer = 0; layer < _card.Layers; layer++)
         {
             if (Reads(layer) && attention[layer].Length != expected)
                 throw new ArgumentException($"attention of layer {layer} holds {attention[layer].Length} values; {expected} were expected");
         }
-        if (!tokens.IsEmpty && tokens.Length != card.Tokens * card.TokenDim)
-            throw new ArgumentException($"tokens hold {tokens.Length} values; {card.Tokens} of {card.TokenDim} dimensions were expected");
+        if (!tokens.IsEmpty && tokens.Length != _card.Tokens * _card.TokenDim)
+            throw new ArgumentException($"tokens hold {tokens.Length} values; {_card.Tokens} of {_card.TokenDim} dimensions were expected");
     }
 }

@@ -6,36 +6,36 @@ namespace Vit.Perception.Links;
 /// </summary>
 internal sealed class ShiftNull
 {
-    private readonly ShiftPlacements placements;
-    private readonly bool max;
-    private int[] offsets = [];
-    private double[] lifts = [];
+    private readonly ShiftPlacements _placements;
+    private readonly bool _max;
+    private int[] _offsets = [];
+    private double[] _lifts = [];
 
     /// <param name="placements">Finds the places.</param>
     /// <param name="max">Whether the carrier takes the largest of its channels instead of their mean.</param>
     public ShiftNull(ShiftPlacements placements, bool max)
     {
-        this.placements = placements;
-        this.max = max;
+        _placements = placements;
+        _max = max;
     }
 
     /// <summary>Finds the places of all pairs and starts the sums.</summary>
     public void Begin(RegionSet regions, Span<PairSums> pairs)
     {
         int needed = pairs.Length * 2 * ShiftPlacements.Most;
-        if (offsets.Length < needed)
+        if (_offsets.Length < needed)
         {
-            offsets = new int[needed];
-            lifts = new double[needed];
+            _offsets = new int[needed];
+            _lifts = new double[needed];
         }
-        placements.Prepare(regions);
+        _placements.Prepare(regions);
         for (int pair = 0; pair < pairs.Length; pair++)
         {
             ref PairSums p = ref pairs[pair];
-            p.ForwardPlaces = placements.Between(p.A, p.B, offsets.AsSpan(Start(pair, forward: true), ShiftPlacements.Most));
-            p.BackwardPlaces = placements.Between(p.B, p.A, offsets.AsSpan(Start(pair, forward: false), ShiftPlacements.Most));
+            p.ForwardPlaces = _placements.Between(p.A, p.B, _offsets.AsSpan(Start(pair, forward: true), ShiftPlacements.Most));
+            p.BackwardPlaces = _placements.Between(p.B, p.A, _offsets.AsSpan(Start(pair, forward: false), ShiftPlacements.Most));
         }
-        lifts.AsSpan(0, needed).Fill(max ? double.NegativeInfinity : 0);
+        _lifts.AsSpan(0, needed).Fill(_max ? double.NegativeInfinity : 0);
     }
 
     /// <summary>Adds one channel for one direction of a pair.</summary>
@@ -60,7 +60,7 @@ internal sealed class ShiftNull
         int start = Start(pair, forward);
         for (int i = 0; i < count; i++)
         {
-            int offset = offsets[start + i];
+            int offset = _offsets[start + i];
             double mass = 0, expected = 0;
             for (int k = 0; k < cells.Length; k++)
             {
@@ -68,16 +68,16 @@ internal sealed class ShiftNull
                 expected += (double)coverage[k] * mean[cells[k] + offset];
             }
             double lift = PairSums.LiftOf(mass, expected);
-            ref double sum = ref lifts[start + i];
-            sum = max ? Math.Max(sum, lift) : sum + lift;
+            ref double sum = ref _lifts[start + i];
+            sum = _max ? Math.Max(sum, lift) : sum + lift;
         }
     }
 
     /// <summary>(lift - median) / (1.4826 · median absolute deviation + 0.05) of one direction. The places' lifts are used up.</summary>
     public double Z(int pair, bool forward, int count, double lift, int channels)
     {
-        Span<double> places = lifts.AsSpan(Start(pair, forward), count);
-        if (!max)
+        Span<double> places = _lifts.AsSpan(Start(pair, forward), count);
+        if (!_max)
         {
             foreach (ref double place in places)
                 place /= channels;

@@ -16,32 +16,32 @@ internal sealed class ShiftPlacements
     private const int Enough = 8, WidestTolerance = 4;
     private const double LargestOverlap = 0.1;
 
-    private readonly int columns;
-    private readonly int cellCount;
-    private readonly float[] occupied;
-    private readonly (double Row, double Column)[] centres;
-    private readonly (short Rows, short Columns)[] free;
-    private readonly int[] freeCounts;
-    private readonly int[] candidates;
+    private readonly int _columns;
+    private readonly int _cellCount;
+    private readonly float[] _occupied;
+    private readonly (double Row, double Column)[] _centres;
+    private readonly (short Rows, short Columns)[] _free;
+    private readonly int[] _freeCounts;
+    private readonly int[] _candidates;
 
     /// <param name="rows">Patch rows.</param>
     /// <param name="columns">Patch columns.</param>
     /// <param name="capacity">Most regions.</param>
     public ShiftPlacements(int rows, int columns, int capacity)
     {
-        this.columns = columns;
-        cellCount = rows * columns;
-        occupied = new float[cellCount];
-        centres = new (double, double)[capacity];
-        free = new (short, short)[capacity * cellCount];
-        freeCounts = new int[capacity];
-        candidates = new int[cellCount];
+        _columns = columns;
+        _cellCount = rows * columns;
+        _occupied = new float[_cellCount];
+        _centres = new (double, double)[capacity];
+        _free = new (short, short)[capacity * _cellCount];
+        _freeCounts = new int[capacity];
+        _candidates = new int[_cellCount];
     }
 
     /// <summary>Finds for each region the shifts to places that are free; call once a frame.</summary>
     public void Prepare(RegionSet regions)
     {
-        Array.Clear(occupied);
+        Array.Clear(_occupied);
         for (int region = 0; region < regions.Count; region++)
         {
             ReadOnlySpan<ushort> cells = regions.Cells(region);
@@ -49,12 +49,12 @@ internal sealed class ShiftPlacements
             double row = 0, column = 0;
             for (int k = 0; k < cells.Length; k++)
             {
-                row += coverage[k] * (cells[k] / columns);
-                column += coverage[k] * (cells[k] % columns);
-                occupied[cells[k]] = Math.Max(occupied[cells[k]], coverage[k]);
+                row += coverage[k] * (cells[k] / _columns);
+                column += coverage[k] * (cells[k] % _columns);
+                _occupied[cells[k]] = Math.Max(_occupied[cells[k]], coverage[k]);
             }
             double mass = regions[region].VisibleCells;
-            centres[region] = (row / mass, column / mass);
+            _centres[region] = (row / mass, column / mass);
         }
         for (int region = 0; region < regions.Count; region++)
             FindFree(region, regions.Cells(region), regions.Coverage(region), regions[region].VisibleCells);
@@ -67,9 +67,9 @@ internal sealed class ShiftPlacements
     /// <returns>How many.</returns>
     public int Between(int a, int b, Span<int> offsets)
     {
-        double down = centres[b].Row - centres[a].Row, right = centres[b].Column - centres[a].Column;
+        double down = _centres[b].Row - _centres[a].Row, right = _centres[b].Column - _centres[a].Column;
         double distance = Math.Sqrt((down * down) + (right * right));
-        ReadOnlySpan<(short Rows, short Columns)> shifts = free.AsSpan(b * cellCount, freeCounts[b]);
+        ReadOnlySpan<(short Rows, short Columns)> shifts = _free.AsSpan(b * _cellCount, _freeCounts[b]);
         int count = 0;
         for (int tolerance = 1; tolerance <= WidestTolerance && count < Enough; tolerance++)
         {
@@ -78,40 +78,40 @@ internal sealed class ShiftPlacements
             {
                 double y = down + rows, x = right + cols;
                 if (Math.Abs(Math.Sqrt((y * y) + (x * x)) - distance) <= tolerance)
-                    candidates[count++] = (rows * columns) + cols;
+                    _candidates[count++] = (rows * _columns) + cols;
             }
         }
         int kept = Math.Min(count, Most);
         for (int i = 0; i < kept; i++)
-            offsets[i] = candidates[(int)((long)i * count / kept)];
+            offsets[i] = _candidates[(int)((long)i * count / kept)];
         return kept;
     }
 
     private void FindFree(int region, ReadOnlySpan<ushort> cells, ReadOnlySpan<float> coverage, float mass)
     {
-        int top = cells[0] / columns, bottom = cells[^1] / columns, left = columns, right = 0;
+        int top = cells[0] / _columns, bottom = cells[^1] / _columns, left = _columns, right = 0;
         foreach (ushort cell in cells)
         {
-            left = Math.Min(left, cell % columns);
-            right = Math.Max(right, cell % columns);
+            left = Math.Min(left, cell % _columns);
+            right = Math.Max(right, cell % _columns);
         }
-        int rowCount = cellCount / columns, count = 0;
+        int rowCount = _cellCount / _columns, count = 0;
         for (int down = -top; down < rowCount - bottom; down++)
         {
-            for (int across = -left; across < columns - right; across++)
+            for (int across = -left; across < _columns - right; across++)
             {
-                if (Overlap(cells, coverage, (down * columns) + across) <= LargestOverlap * mass)
-                    free[(region * cellCount) + count++] = ((short)down, (short)across);
+                if (Overlap(cells, coverage, (down * _columns) + across) <= LargestOverlap * mass)
+                    _free[(region * _cellCount) + count++] = ((short)down, (short)across);
             }
         }
-        freeCounts[region] = count;
+        _freeCounts[region] = count;
     }
 
     private double Overlap(ReadOnlySpan<ushort> cells, ReadOnlySpan<float> coverage, int offset)
     {
         double shared = 0;
         for (int k = 0; k < cells.Length; k++)
-            shared += Math.Min(coverage[k], occupied[cells[k] + offset]);
+            shared += Math.Min(coverage[k], _occupied[cells[k] + offset]);
         return shared;
     }
 }

@@ -25,13 +25,13 @@ public sealed class LinkTracker
 
     private const long DropAfter = (long)(DropAfterSeconds * 1e9);
 
-    private readonly RegionTracks tracks;
-    private readonly PairTrack[] pairs;
-    private readonly TrackedRegion[] regionsOut;
-    private readonly ObjectLink[] linksOut;
-    private readonly double on;
-    private readonly double off;
-    private long? lastStamp;
+    private readonly RegionTracks _tracks;
+    private readonly PairTrack[] _pairs;
+    private readonly TrackedRegion[] _regionsOut;
+    private readonly ObjectLink[] _linksOut;
+    private readonly double _on;
+    private readonly double _off;
+    private long? _lastStamp;
 
     /// <param name="maxObjects">Most regions a frame may have.</param>
     /// <param name="dimensions">Width of a region's feature.</param>
@@ -40,19 +40,19 @@ public sealed class LinkTracker
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxObjects, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(dimensions, 1);
-        tracks = new RegionTracks(maxObjects, dimensions);
-        pairs = new PairTrack[tracks.Slots * (tracks.Slots - 1) / 2];
-        regionsOut = new TrackedRegion[tracks.Slots];
-        linksOut = new ObjectLink[pairs.Length];
-        (on, off) = (minScore, minScore * Hysteresis);
+        _tracks = new RegionTracks(maxObjects, dimensions);
+        _pairs = new PairTrack[_tracks.Slots * (_tracks.Slots - 1) / 2];
+        _regionsOut = new TrackedRegion[_tracks.Slots];
+        _linksOut = new ObjectLink[_pairs.Length];
+        (_on, _off) = (minScore, minScore * Hysteresis);
     }
 
     /// <summary>Forgets all tracks and links. Ids are not used again.</summary>
     public void Reset()
     {
-        tracks.Clear();
-        Array.Clear(pairs);
-        lastStamp = null;
+        _tracks.Clear();
+        Array.Clear(_pairs);
+        _lastStamp = null;
     }
 
     /// <summary>Takes in one frame.</summary>
@@ -64,19 +64,19 @@ public sealed class LinkTracker
     public LinkFrame Update(RegionSet regions, ReadOnlySpan<float> features, ReadOnlySpan<PairScore> scores, long stampNanoseconds)
     {
         ArgumentNullException.ThrowIfNull(regions);
-        bool jumped = lastStamp is { } last && (stampNanoseconds < last || stampNanoseconds - last > DropAfter);
+        bool jumped = _lastStamp is { } last && (stampNanoseconds < last || stampNanoseconds - last > DropAfter);
         if (jumped)
             Reset();
-        lastStamp = stampNanoseconds;
-        tracks.Update(regions, features, stampNanoseconds, DropAfter);
+        _lastStamp = stampNanoseconds;
+        _tracks.Update(regions, features, stampNanoseconds, DropAfter);
         foreach (ref readonly PairScore score in scores)
             See(score, stampNanoseconds);
-        return new LinkFrame(regionsOut.AsMemory(0, ListRegions()), linksOut.AsMemory(0, ListLinks(stampNanoseconds)), jumped);
+        return new LinkFrame(_regionsOut.AsMemory(0, ListRegions()), _linksOut.AsMemory(0, ListLinks(stampNanoseconds)), jumped);
     }
 
     private void See(in PairScore score, long now)
     {
-        int a = tracks.SlotOf(score.A), b = tracks.SlotOf(score.B);
+        int a = _tracks.SlotOf(score.A), b = _tracks.SlotOf(score.B);
         PairScore ordered = score;
         if (a > b)
         {
@@ -84,20 +84,20 @@ public sealed class LinkTracker
             ordered = score with { AttentionForward = score.AttentionBackward, AttentionBackward = score.AttentionForward };
         }
         ref PairTrack pair = ref Pair(a, b);
-        if (pair.IsOf(tracks[a], tracks[b]))
-            pair.See(ordered, now, on, off);
+        if (pair.IsOf(_tracks[a], _tracks[b]))
+            pair.See(ordered, now, _on, _off);
         else
-            pair.Start(tracks[a], tracks[b], ordered, now);
+            pair.Start(_tracks[a], _tracks[b], ordered, now);
     }
 
     private int ListRegions()
     {
         int count = 0;
-        for (int slot = 0; slot < tracks.Slots; slot++)
+        for (int slot = 0; slot < _tracks.Slots; slot++)
         {
-            ref readonly RegionTracks.Track track = ref tracks[slot];
+            ref readonly RegionTracks.Track track = ref _tracks[slot];
             if (track.IsAlive)
-                regionsOut[count++] = new TrackedRegion(track.Id, track.Label, track.Score, track.Box, track.Region);
+                _regionsOut[count++] = new TrackedRegion(track.Id, track.Label, track.Score, track.Box, track.Region);
         }
         return count;
     }
@@ -105,25 +105,25 @@ public sealed class LinkTracker
     private int ListLinks(long now)
     {
         int count = 0;
-        for (int b = 1; b < tracks.Slots; b++)
+        for (int b = 1; b < _tracks.Slots; b++)
         {
             for (int a = 0; a < b; a++)
             {
                 ref PairTrack pair = ref Pair(a, b);
-                ref readonly RegionTracks.Track source = ref tracks[a], target = ref tracks[b];
+                ref readonly RegionTracks.Track source = ref _tracks[a], target = ref _tracks[b];
                 if (!source.IsAlive || !target.IsAlive || !pair.IsOf(source, target))
                     continue;
                 bool visible = source.IsVisible && target.IsVisible;
                 if (!visible)
                     pair.Miss(now);
-                if (pair.State != LinkState.Candidate || (visible && pair.Smoothed >= on))
-                    linksOut[count++] = Link(pair, source, target);
+                if (pair.State != LinkState.Candidate || (visible && pair.Smoothed >= _on))
+                    _linksOut[count++] = Link(pair, source, target);
             }
         }
         return count;
     }
 
-    private ref PairTrack Pair(int a, int b) => ref pairs[(b * (b - 1) / 2) + a];
+    private ref PairTrack Pair(int a, int b) => ref _pairs[(b * (b - 1) / 2) + a];
 
     private static ObjectLink Link(in PairTrack pair, in RegionTracks.Track source, in RegionTracks.Track target) => new(
         source.Id, target.Id, (float)pair.Smoothed, pair.Last.Lift, pair.Last.Z, pair.Last.AttentionForward, pair.Last.AttentionBackward,

@@ -14,35 +14,35 @@ internal sealed class RegionTracks
     /// <summary>Regions this alike are the same when they are near each other: small boxes may not overlap from frame to frame.</summary>
     private const float SureCosine = 0.7f;
 
-    private readonly int dimensions;
-    private readonly Track[] tracks;
-    private readonly float[] features;
-    private readonly int[] slotOfRegion;
-    private readonly float[] values;
-    private long lastFrame;
-    private int born;
-    private int generations;
+    private readonly int _dimensions;
+    private readonly Track[] _tracks;
+    private readonly float[] _features;
+    private readonly int[] _slotOfRegion;
+    private readonly float[] _values;
+    private long _lastFrame;
+    private int _born;
+    private int _generations;
 
     /// <param name="capacity">Most regions a frame may have; there are twice as many slots.</param>
     /// <param name="dimensions">Width of a feature.</param>
     public RegionTracks(int capacity, int dimensions)
     {
-        this.dimensions = dimensions;
-        tracks = new Track[2 * capacity];
-        features = new float[tracks.Length * dimensions];
-        slotOfRegion = new int[capacity];
-        values = new float[tracks.Length * capacity];
+        _dimensions = dimensions;
+        _tracks = new Track[2 * capacity];
+        _features = new float[_tracks.Length * dimensions];
+        _slotOfRegion = new int[capacity];
+        _values = new float[_tracks.Length * capacity];
     }
 
-    public int Slots => tracks.Length;
+    public int Slots => _tracks.Length;
 
-    public ref readonly Track this[int slot] => ref tracks[slot];
+    public ref readonly Track this[int slot] => ref _tracks[slot];
 
     /// <summary>The slot of a region of the last frame.</summary>
-    public int SlotOf(int region) => slotOfRegion[region];
+    public int SlotOf(int region) => _slotOfRegion[region];
 
     /// <summary>Forgets everything; ids go on.</summary>
-    public void Clear() => Array.Clear(tracks);
+    public void Clear() => Array.Clear(_tracks);
 
     /// <param name="regions">This frame's regions.</param>
     /// <param name="regionFeatures">[Count, D], each of length 1 or zero.</param>
@@ -50,34 +50,34 @@ internal sealed class RegionTracks
     /// <param name="dropAfter">Nanoseconds out of sight after which a track ends.</param>
     public void Update(RegionSet regions, ReadOnlySpan<float> regionFeatures, long now, long dropAfter)
     {
-        foreach (ref Track track in tracks.AsSpan())
+        foreach (ref Track track in _tracks.AsSpan())
         {
             track.Region = -1;
             if (track.IsAlive && now - track.LastSeen > dropAfter)
                 track = default;
         }
-        slotOfRegion.AsSpan(0, regions.Count).Fill(-1);
-        Compare(regions, regionFeatures, CameraShift.Between(tracks, regions, lastFrame));
-        lastFrame = now;
+        _slotOfRegion.AsSpan(0, regions.Count).Fill(-1);
+        Compare(regions, regionFeatures, CameraShift.Between(_tracks, regions, _lastFrame));
+        _lastFrame = now;
         for (int pair; (pair = Best(regions.Count)) >= 0;)
             See(pair / regions.Count, pair % regions.Count, regions, regionFeatures, now);
         for (int region = 0; region < regions.Count; region++)
         {
-            if (slotOfRegion[region] < 0)
+            if (_slotOfRegion[region] < 0)
                 Add(region, regions, regionFeatures, now);
         }
     }
 
     private void Compare(RegionSet regions, ReadOnlySpan<float> regionFeatures, (float X, float Y) shift)
     {
-        for (int slot = 0; slot < tracks.Length; slot++)
+        for (int slot = 0; slot < _tracks.Length; slot++)
         {
-            ReadOnlySpan<float> feature = features.AsSpan(slot * dimensions, dimensions);
-            SourceBox expected = tracks[slot].Box.Moved(shift.X, shift.Y).Within(regions.Grid.SourceWidth, regions.Grid.SourceHeight);
+            ReadOnlySpan<float> feature = _features.AsSpan(slot * _dimensions, _dimensions);
+            SourceBox expected = _tracks[slot].Box.Moved(shift.X, shift.Y).Within(regions.Grid.SourceWidth, regions.Grid.SourceHeight);
             for (int region = 0; region < regions.Count; region++)
             {
-                values[(slot * regions.Count) + region] = tracks[slot].IsAlive
-                    ? Likeness(tracks[slot], expected, regions[region], RowMath.Dot(feature, regionFeatures.Slice(region * dimensions, dimensions)))
+                _values[(slot * regions.Count) + region] = _tracks[slot].IsAlive
+                    ? Likeness(_tracks[slot], expected, regions[region], RowMath.Dot(feature, regionFeatures.Slice(region * _dimensions, _dimensions)))
                     : 0;
             }
         }
@@ -100,43 +100,43 @@ internal sealed class RegionTracks
     {
         int best = -1;
         float value = 0;
-        for (int i = 0; i < tracks.Length * regionCount; i++)
+        for (int i = 0; i < _tracks.Length * regionCount; i++)
         {
-            if (values[i] > value && tracks[i / regionCount].Region < 0 && slotOfRegion[i % regionCount] < 0)
-                (best, value) = (i, values[i]);
+            if (_values[i] > value && _tracks[i / regionCount].Region < 0 && _slotOfRegion[i % regionCount] < 0)
+                (best, value) = (i, _values[i]);
         }
         return best;
     }
 
     private void See(int slot, int region, RegionSet regions, ReadOnlySpan<float> regionFeatures, long now)
     {
-        ref Track track = ref tracks[slot];
+        ref Track track = ref _tracks[slot];
         ref readonly Region seen = ref regions[region];
         track.Region = region;
         track.LastSeen = now;
         track.Box = seen.Box;
         track.Score = seen.Score;
         track.Label = seen.Label.Length > 0 ? seen.Label : track.Label;
-        regionFeatures.Slice(region * dimensions, dimensions).CopyTo(features.AsSpan(slot * dimensions));
-        slotOfRegion[region] = slot;
+        regionFeatures.Slice(region * _dimensions, _dimensions).CopyTo(_features.AsSpan(slot * _dimensions));
+        _slotOfRegion[region] = slot;
     }
 
     /// <summary>A new track takes a free slot, or that of the track longest out of sight: there are more slots than regions.</summary>
     private void Add(int region, RegionSet regions, ReadOnlySpan<float> regionFeatures, long now)
     {
         int slot = -1;
-        for (int i = 0; i < tracks.Length; i++)
+        for (int i = 0; i < _tracks.Length; i++)
         {
-            if (tracks[i].Region < 0 && (slot < 0 || Age(tracks[i]) < Age(tracks[slot])))
+            if (_tracks[i].Region < 0 && (slot < 0 || Age(_tracks[i]) < Age(_tracks[slot])))
                 slot = i;
         }
         string given = regions[region].Id;
-        tracks[slot] = new Track
+        _tracks[slot] = new Track
         {
-            Id = given.Length > 0 ? given : string.Create(CultureInfo.InvariantCulture, $"r{++born}"),
+            Id = given.Length > 0 ? given : string.Create(CultureInfo.InvariantCulture, $"r{++_born}"),
             IdWasGiven = given.Length > 0,
             Label = "",
-            Generation = ++generations,
+            Generation = ++_generations,
         };
         See(slot, region, regions, regionFeatures, now);
     }

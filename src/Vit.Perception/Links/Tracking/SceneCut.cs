@@ -14,13 +14,13 @@ public sealed class SceneCut
 
     private const int Levels = 8, EveryPixel = 7;
 
-    private readonly float[] lastEmbedding;
-    private readonly int[] histogram = new int[Levels * Levels * Levels];
-    private readonly int[] lastHistogram = new int[Levels * Levels * Levels];
-    private bool first = true;
+    private readonly float[] _lastEmbedding;
+    private readonly int[] _histogram = new int[Levels * Levels * Levels];
+    private readonly int[] _lastHistogram = new int[Levels * Levels * Levels];
+    private bool _first = true;
 
     /// <param name="dimensions">Length of the embedding.</param>
-    public SceneCut(int dimensions) => lastEmbedding = new float[dimensions];
+    public SceneCut(int dimensions) => _lastEmbedding = new float[dimensions];
 
     /// <summary>Cosine of the last two embeddings; 1 at first.</summary>
     public double Cosine { get; private set; } = 1;
@@ -34,31 +34,31 @@ public sealed class SceneCut
     /// <returns>True when it does not continue the frame before.</returns>
     public bool Detect(ReadOnlySpan<float> embedding, ReadOnlySpan<float> pixels)
     {
-        if (embedding.Length != lastEmbedding.Length)
-            throw new ArgumentException($"the embedding has {embedding.Length} numbers; {lastEmbedding.Length} were expected");
+        if (embedding.Length != _lastEmbedding.Length)
+            throw new ArgumentException($"the embedding has {embedding.Length} numbers; {_lastEmbedding.Length} were expected");
         Count(pixels);
-        if (!first)
+        if (!_first)
         {
-            Cosine = CosineOf(embedding, lastEmbedding);
+            Cosine = CosineOf(embedding, _lastEmbedding);
             CommonColour = Common();
         }
-        embedding.CopyTo(lastEmbedding);
-        histogram.CopyTo(lastHistogram, 0);
-        bool cut = !first && Cosine < LeastCosine && CommonColour < LeastCommonColour;
-        first = false;
+        embedding.CopyTo(_lastEmbedding);
+        _histogram.CopyTo(_lastHistogram, 0);
+        bool cut = !_first && Cosine < LeastCosine && CommonColour < LeastCommonColour;
+        _first = false;
         return cut;
     }
 
     /// <summary>Forgets the last frame: the next one is no cut.</summary>
-    public void Reset() => first = true;
+    public void Reset() => _first = true;
 
     private void Count(ReadOnlySpan<float> pixels)
     {
-        Array.Clear(histogram);
+        Array.Clear(_histogram);
         int plane = pixels.Length / 3;
         ReadOnlySpan<float> red = pixels[..plane], green = pixels.Slice(plane, plane), blue = pixels.Slice(2 * plane, plane);
         for (int i = 0; i < plane; i += EveryPixel)
-            histogram[(((Level(red[i]) * Levels) + Level(green[i])) * Levels) + Level(blue[i])]++;
+            _histogram[(((Level(red[i]) * Levels) + Level(green[i])) * Levels) + Level(blue[i])]++;
     }
 
     private static int Level(float value) => Math.Clamp((int)(value * (Levels / 256f)), 0, Levels - 1);
@@ -66,10 +66,10 @@ public sealed class SceneCut
     private double Common()
     {
         long common = 0, all = 0;
-        for (int i = 0; i < histogram.Length; i++)
+        for (int i = 0; i < _histogram.Length; i++)
         {
-            common += Math.Min(histogram[i], lastHistogram[i]);
-            all += histogram[i];
+            common += Math.Min(_histogram[i], _lastHistogram[i]);
+            all += _histogram[i];
         }
         return all == 0 ? 1 : (double)common / all;
     }
