@@ -38,7 +38,7 @@ internal sealed class FilmingNode : IDisposable
         _info = Describe(_camera.Intrinsics, frame);
         _images = _node.CreatePublisher<Image>("image_raw", Qos.SensorData);
         _infos = _node.CreatePublisher<CameraInfo>("camera_info", Qos.SensorData);
-        _drawn = [.. Enumerable.Range(0, values.Int32("drawn_ahead")).Select(i => _camera.Capture(i).Image.Clone())];
+        _drawn = [.. Enumerable.Range(0, values.Int32("drawn_ahead")).Select(i => _picture.Encode(_camera.Capture(i).Image).Clone())];
         if (_drawn.Length == 0)
             _camera.Capture(0); // draws the first scene, before the first stamp
         _node.CreateTimer(TimeSpan.FromSeconds(1 / options.Rate), Shoot);
@@ -58,7 +58,7 @@ internal sealed class FilmingNode : IDisposable
     private void Shoot()
     {
         _info.Header.Stamp = _node.Clock.Now;
-        Mat picture = _drawn.Length > 0 ? _drawn[_next % _drawn.Length] : _camera.Capture(_next).Image;
+        Mat picture = _drawn.Length > 0 ? _drawn[_next % _drawn.Length] : _picture.Encode(_camera.Capture(_next).Image);
         _next++;
         _images.Publish(_picture.Write(picture, _info.Header.Stamp));
         _infos.Publish(_info);

@@ -31,17 +31,21 @@ internal sealed class PictureMessage : IDisposable
         _message.Header.FrameId = frame;
     }
 
-    /// <summary>The payload, which holds until the next one.</summary>
+    /// <summary>A picture in the message's encoding: the same, or another that holds until the next one.</summary>
     /// <param name="bgr">Continuous 8-bit BGR of this size.</param>
-    /// <param name="stamp">When it was taken.</param>
-    public unsafe ReadOnlySpan<byte> Write(Mat bgr, Time stamp)
+    public Mat Encode(Mat bgr)
     {
-        Mat picture = bgr;
-        if (_conversion is { } conversion)
-        {
-            Cv2.CvtColor(bgr, _converted, conversion);
-            picture = _converted;
-        }
+        if (_conversion is not { } conversion)
+            return bgr;
+        Cv2.CvtColor(bgr, _converted, conversion);
+        return _converted;
+    }
+
+    /// <summary>The payload, which holds until the next one.</summary>
+    /// <param name="picture">As <see cref="Encode"/> gives it.</param>
+    /// <param name="stamp">When it was taken.</param>
+    public unsafe ReadOnlySpan<byte> Write(Mat picture, Time stamp)
+    {
         int length = (int)(_message.Step * _message.Height);
         _message.Header.Stamp = stamp;
         var writer = new CdrWriter(_buffer);
