@@ -9,7 +9,6 @@ The camera's pictures are drawn ahead and stamped when they are sent. Latency: f
 import argparse
 import json
 import os
-import signal
 import sys
 import time
 from pathlib import Path
@@ -18,8 +17,6 @@ import numpy as np
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/ros"))
-# Background jobs of a shell ignore SIGINT, and so would the programs that are ended by it.
-signal.signal(signal.SIGINT, signal.default_int_handler)
 os.environ.setdefault("ROS_DOMAIN_ID", str(1 + os.getpid() % 101))
 # The stock shared memory holds no 1080p picture.
 os.environ["FASTRTPS_DEFAULT_PROFILES_FILE"] = str(ROOT / "config/fastdds_large_images.xml")

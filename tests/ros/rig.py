@@ -13,6 +13,9 @@ from rclpy.executors import SingleThreadedExecutor
 from rclpy.node import Node
 from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
 
+# Background jobs of a shell ignore SIGINT, and so would the programs that are ended by it here.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 ROOT = Path(__file__).resolve().parents[2]
 ASKED_AGAIN = 3
 SETTLE_SECONDS = 0.3
