@@ -6,7 +6,7 @@ namespace Vit.Ros;
 /// <summary>A node's diagnostics on ROS: what its tasks say, once a second on <c>/diagnostics</c>, and within a quarter of one when a level changes.</summary>
 public sealed class NodeDiagnostics : IDisposable
 {
-    /// <summary>Each look asks the graph; ten a second were two thirds of what an idle node cost.</summary>
+    /// <summary>Each look asks the graph, which even an idle node pays for: often enough for a person, no oftener.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
     private readonly Publisher<DiagnosticArray> _publisher;

@@ -9,13 +9,10 @@ internal sealed class DiscardSink(IReadOnlyList<BenchOutput> outputs) : IResultS
     private readonly BenchOutput[] _outputs = [.. outputs];
     private readonly ResultMessages _messages = new();
 
-    /// <summary>Bytes made so far: a result that nobody looks at must still be made.</summary>
-    public long Bytes { get; private set; }
-
     public void Write(PerceptionResult result)
     {
         foreach (BenchOutput output in _outputs)
-            Bytes += output.Make(_messages, result).Length;
+            output.Make(_messages, result);
     }
 
     public void Dispose() => _messages.Dispose();

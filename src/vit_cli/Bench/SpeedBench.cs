@@ -1,4 +1,6 @@
 using Vit.Cli.Output;
+using Vit.Messages;
+using Vit.Messages.SensorMsgs;
 using Vit.Perception.Inference;
 using Vit.Pipeline;
 using Vit.Pipeline.Frames;
@@ -44,10 +46,10 @@ internal static class SpeedBench
             new MemoryReport((double)pipeline.AllocatedBytes / summary.Taken, resident, peak, set.Bytes), start);
     }
 
-    // Made without OpenCV and without the simulation: a robot's first frame has loaded neither.
+    // Made without the simulated camera, which no robot loads before its first frame.
     private static Frame PlainFrame(FrameChoice choice)
     {
-        var image = new Vit.Messages.SensorMsgs.Image
+        var image = new Image
         {
             Width = (uint)choice.Width,
             Height = (uint)choice.Height,
@@ -56,7 +58,7 @@ internal static class SpeedBench
             Data = [.. new byte[choice.Width * choice.Height * 3]],
         };
         Frame frame = new FramePool().Rent();
-        frame.Fill(FrameFormat.Raw, Vit.Messages.CdrMessage.ToBytes(image), logTime: 0);
+        frame.Fill(FrameFormat.Raw, CdrMessage.ToBytes(image), logTime: 0);
         return frame;
     }
 }

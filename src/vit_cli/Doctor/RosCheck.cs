@@ -35,17 +35,17 @@ internal static class RosCheck
                 $"none of the ROS 2 prefixes holds lib/lib{Messages}__rosidl_typesupport_c.so (AMENT_PREFIX_PATH={string.Join(':', environment.Prefixes)}): " +
                 "source the workspace that has it, or run 'make ros'");
         }
-        if (FindProfileProblem(Environment.GetEnvironmentVariable) is { } large)
+        if (FindProfileProblem() is { } large)
             yield return Finding.Remark("large images", large);
     }
 
     /// <summary>The profile that large images need on Fast DDS, if it is not in force here.</summary>
-    private static string? FindProfileProblem(Func<string, string?> variable)
+    private static string? FindProfileProblem()
     {
-        string middleware = variable("RMW_IMPLEMENTATION") is { Length: > 0 } given ? given : "rmw_fastrtps_cpp";
+        string middleware = Environment.GetEnvironmentVariable("RMW_IMPLEMENTATION") is { Length: > 0 } given ? given : "rmw_fastrtps_cpp";
         if (!middleware.StartsWith("rmw_fastrtps", StringComparison.Ordinal))
             return null;
-        string? file = ProfileVariables.Select(variable).FirstOrDefault(f => !string.IsNullOrEmpty(f));
+        string? file = ProfileVariables.Select(Environment.GetEnvironmentVariable).FirstOrDefault(f => !string.IsNullOrEmpty(f));
         if (file is null)
         {
             return "a camera driver started from here would lose most images over 0.5 MB on the way (Fast DDS' shared memory): " +

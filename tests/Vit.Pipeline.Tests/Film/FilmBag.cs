@@ -53,6 +53,16 @@ internal static class FilmBag
         }
     }
 
+    /// <summary>What the bag holds of it.</summary>
+    public static IReadOnlyList<(long Stamp, byte[] Detections)> Recorded()
+    {
+        List<(long, byte[])> recorded = [];
+        using BagReader bag = BagReader.Open(Folder, new BagReaderOptions { Topics = [Detections] });
+        while (bag.Read(out BagMessage message))
+            recorded.Add((message.LogTime, message.Payload.ToArray()));
+        return recorded;
+    }
+
     public static void Write(string folder)
     {
         using var camera = new SimulatedCamera(Options);

@@ -1,4 +1,3 @@
-using Vit.Bags;
 using Vit.Messages;
 using Vit.Messages.VisionMsgs;
 using Vit.Perception.Links;
@@ -20,12 +19,8 @@ public sealed class FilmTests(Model model, ITestOutputHelper output) : IClassFix
     {
         if (Environment.GetEnvironmentVariable("VIT_UPDATE_FILM") == "1")
             FilmBag.Write(FilmBag.Folder);
-        List<(long Stamp, byte[] Payload)> recorded = [];
-        using BagReader bag = BagReader.Open(FilmBag.Folder, new BagReaderOptions { Topics = [FilmBag.Detections] });
-        while (bag.Read(out BagMessage message))
-            recorded.Add((message.LogTime, message.Payload.ToArray()));
 
-        Assert.Equal(FilmBag.Truth(), recorded);
+        Assert.Equal(FilmBag.Truth(), FilmBag.Recorded());
     }
 
     [Fact]
@@ -54,7 +49,7 @@ public sealed class FilmTests(Model model, ITestOutputHelper output) : IClassFix
     private FilmTally Play(bool given)
     {
         var tally = new FilmTally();
-        Dictionary<long, Detection2DArray> truth = FilmBag.Truth().ToDictionary(t => t.Stamp, t => CdrMessage.Deserialize<Detection2DArray>(t.Detections));
+        Dictionary<long, Detection2DArray> truth = FilmBag.Recorded().ToDictionary(t => t.Stamp, t => CdrMessage.Deserialize<Detection2DArray>(t.Detections));
         using FramePerception perception = model.Perception();
         perception.WantsLinks = true;
         if (given)

@@ -3,7 +3,7 @@ namespace Vit.Perception.Links;
 /// <summary>
 /// How far the picture moved from the frame before: a camera that pans moves every box by about the same, and two like objects side by side
 /// would take each other's place. Every pair of an old and a new box that may be the same proposes a shift; the one after which boxes overlap
-/// most is taken. Fewer than two boxes, or less than half of them, prove nothing: then there is no shift.
+/// most is taken. Boxes with given ids need none. Fewer than two boxes, or less than half of them, prove nothing: then there is no shift.
 /// </summary>
 internal static class CameraShift
 {
@@ -31,7 +31,7 @@ internal static class CameraShift
         int count = 0;
         for (int slot = 0; slot < tracks.Length && count < MostAnchors; slot++)
         {
-            if (tracks[slot].IsAlive && tracks[slot].LastSeen == before)
+            if (tracks[slot].IsAlive && tracks[slot].LastSeen == before && !tracks[slot].IdWasGiven)
                 anchors[count++] = slot;
         }
         anchors = anchors[..count];
