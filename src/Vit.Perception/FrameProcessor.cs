@@ -51,7 +51,7 @@ public sealed class FrameProcessor
     public ReadOnlySpan<float> Embedding => _session.Embedding;
 
     /// <summary>
-    /// Outputs that each run fetches for others beside what the map needs, such as <see cref="Links.LinkStage.Needs"/>. None at first.
+    /// Outputs that each run fetches for others beside what the map needs, such as <see cref="Links.LinkStage.Needs(ViTSession)"/>. None at first.
     /// </summary>
     public SessionOutputs AlsoFetch { get; set; }
 

@@ -30,6 +30,7 @@ internal sealed record Variant(string Name, string What, GraphVariant Graph, boo
         new("fixed-full", "every output, fixed shapes; tokens fetched", GraphVariant.Full with { LastLayer = LastLayer.All }) { Fetched = WithTokens },
         new("all-rows", "the model file; tokens fetched", GraphVariant.Full) { Fetched = WithTokens },
         new("one-row", "the model file; embedding and rollout row fetched, last layer for one token", GraphVariant.Full) { Fetched = Least },
+        new("links", "the model file; attention and keys fetched too, the last layer's attention for all tokens, its rest for one", GraphVariant.Full) { Fetched = Least | SessionOutputs.Attention | SessionOutputs.Keys },
         new("two-pictures", "one-row, two pictures a run; for one", GraphVariant.Full) { Fetched = Least, Pictures = 2 },
         new("four-pictures", "one-row, four pictures a run; for one", GraphVariant.Full) { Fetched = Least, Pictures = 4 },
         new("fixed-one-row", "embedding and rollout row, last layer for one token, fixed shapes", GraphVariant.Least),
@@ -54,6 +55,7 @@ internal sealed record Variant(string Name, string What, GraphVariant Graph, boo
     public SessionOutputs Outputs => Fetched ??
         SessionOutputs.Embedding
         | (Graph.Tokens ? SessionOutputs.Tokens : 0)
+        | (Graph.Keys ? SessionOutputs.Keys : 0)
         | (Graph.Rollout ? SessionOutputs.Rollout : 0)
         | (Graph.RolloutMatrix ? SessionOutputs.RolloutMatrix : 0)
         | (Graph.Attention ? SessionOutputs.Attention : 0);

@@ -22,10 +22,12 @@ internal sealed class VariantModels : IDisposable
         this.checkpoint = checkpoint;
         if (checkpoint.Length > 0)
             return;
-        const string model = "vit_base_patch16_224";
-        this.checkpoint = folder[model];
-        WeightRecipe.WriteCheckpoint(Golden.Path("L2b_fullsize", model), this.checkpoint);
+        this.checkpoint = folder["vit_base_patch16_224"];
+        WriteCheckpoint(this.checkpoint);
     }
+
+    /// <summary>Writes the default network's checkpoint into a folder. Its weights are drawn: speed does not depend on them.</summary>
+    public static void WriteCheckpoint(string folder) => WeightRecipe.WriteCheckpoint(Golden.Path("L2b_fullsize", "vit_base_patch16_224"), folder);
 
     /// <summary>Opens a variant on the CPU; its first run is done.</summary>
     public ViTSession Open(Variant variant, int threads)

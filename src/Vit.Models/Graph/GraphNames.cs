@@ -16,17 +16,30 @@ public static class GraphNames
     public const string Residuals = "residuals";
 
     /// <summary>
-    /// Optional input, int64 [Q]: the tokens that the last layer is computed for, all N by default; the class token first, and those that the
-    /// rollout starts at among them. Only in models whose embedding and rollout need few (<see cref="VitArchitecture.LastRows"/>).
-    /// Outputs of the last layer have Q rows.
+    /// Optional input, int64 [Q]: the tokens that attend in the last layer, all N by default; the class token first, and those that the rollout
+    /// starts at among them. Only in models whose embedding and rollout need few (<see cref="VitArchitecture.LastRows"/>).
+    /// The last layer's attention has Q rows.
+    /// </summary>
+    public const string LastQueries = "last_queries";
+
+    /// <summary>
+    /// Optional input, beside <see cref="LastQueries"/>, int64 [R]: which of the last layer's queries, by their place among them, go on through its
+    /// projection and MLP, all N by default; the class token first. The last hidden state has R rows.
     /// </summary>
     public const string LastRows = "last_rows";
 
     /// <summary>Output, float32 [B, D]: the embedding that the model card describes.</summary>
     public const string Embedding = "embedding";
 
-    /// <summary>Output, float32 [B, N, D]: the last hidden state, special tokens first; N = Q, see <see cref="LastRows"/>.</summary>
+    /// <summary>Output, float32 [B, N, D]: the last hidden state, special tokens first; N = R, see <see cref="LastRows"/>.</summary>
     public const string Tokens = "tokens";
+
+    /// <summary>
+    /// Output, float32 [B, N, D]: the keys of the last layer, heads side by side, before rotation and norm of heads; special tokens first. What a
+    /// token offers to attention tells things apart better than other features do (Simeoni et al. 2021, LOST), and is there for every token whatever
+    /// <see cref="LastRows"/> says.
+    /// </summary>
+    public const string Keys = "keys";
 
     /// <summary>Output, float32 [B, N]: the rollout row from the card's start, special tokens included.</summary>
     public const string Rollout = "rollout";

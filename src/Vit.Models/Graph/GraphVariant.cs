@@ -5,8 +5,8 @@ namespace Vit.Models.Graph;
 /// <summary>Which outputs a graph has beside <c>embedding</c> and <c>rollout</c>, and how it computes attention.</summary>
 public sealed record GraphVariant
 {
-    /// <summary>Everything a model file carries: tokens and every layer's attention.</summary>
-    public static GraphVariant Full { get; } = new() { Tokens = true, Attention = true };
+    /// <summary>Everything a model file carries: tokens, keys and every layer's attention.</summary>
+    public static GraphVariant Full { get; } = new() { Tokens = true, Keys = true, Attention = true };
 
     /// <summary>
     /// Embedding and rollout only, the last layer computed for the tokens that these need.
@@ -23,6 +23,7 @@ public sealed record GraphVariant
         var variant = new GraphVariant
         {
             Tokens = outputs.Contains(GraphNames.Tokens),
+            Keys = outputs.Contains(GraphNames.Keys),
             Attention = outputs.Contains(GraphNames.Attention(0)),
             Rollout = outputs.Contains(GraphNames.Rollout),
             RolloutMatrix = outputs.Contains(GraphNames.RolloutMatrix),
@@ -30,14 +31,19 @@ public sealed record GraphVariant
         return model.Graph.Input.Any(i => i.Name == GraphNames.LastRows) ? variant : variant.Fixed(a);
     }
 
-    /// <summary>This variant without the input for the last layer's tokens: those that the outputs need.</summary>
+    /// <summary>This variant without the inputs for the last layer's tokens: those that the outputs need.</summary>
     public GraphVariant Fixed(VitArchitecture architecture) => this with
     {
-        LastLayer = Tokens || Attention || RolloutMatrix || architecture.LastRows.IsEmpty ? LastLayer.All : LastLayer.Least,
+        LastLayer = Tokens || architecture.LastRows.IsEmpty ? LastLayer.All
+            : Attention || RolloutMatrix ? LastLayer.Attention
+            : LastLayer.Least,
     };
 
     /// <summary>Output <c>tokens</c>.</summary>
     public bool Tokens { get; init; }
+
+    /// <summary>Output <c>keys</c>.</summary>
+    public bool Keys { get; init; }
 
     /// <summary>Outputs <c>attention.{i}</c>.</summary>
     public bool Attention { get; init; }

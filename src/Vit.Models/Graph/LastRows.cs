@@ -5,11 +5,14 @@ namespace Vit.Models.Graph;
 /// <summary>Which tokens the last layer of a graph is computed for.</summary>
 public enum LastLayer
 {
-    /// <summary>An input says it, <see cref="GraphNames.LastRows"/>; all where the architecture needs all or the whole rollout matrix is an output.</summary>
+    /// <summary>Inputs say it, <see cref="GraphNames.LastQueries"/> and <see cref="GraphNames.LastRows"/>; all where the architecture needs all or the whole rollout matrix is an output.</summary>
     Chosen,
 
     /// <summary>All.</summary>
     All,
+
+    /// <summary>Attention for all, projection and MLP for those that embedding and rollout need; for providers that compile fixed shapes.</summary>
+    Attention,
 
     /// <summary>Those that embedding and rollout need, <see cref="VitArchitecture.LastRows"/>; for providers that compile fixed shapes.</summary>
     Least,

@@ -15,15 +15,15 @@ public static class RolloutGraph
     /// <param name="residuals">Residual weight of each layer, [L].</param>
     /// <param name="tokens">N.</param>
     /// <param name="output">Name of the result, [B, N].</param>
-    /// <param name="lastRows">The tokens that the last layer has rows of, int64 [Q]: all at which the start row is not 0. Null = all in order.</param>
+    /// <param name="lastQueries">The tokens that the last layer has rows of, int64 [Q]: all at which the start row is not 0. Null = all in order.</param>
     public static string Row(
-        OnnxGraph g, IReadOnlyList<string> attention, string start, string residuals, int tokens, string output, string? lastRows = null)
+        OnnxGraph g, IReadOnlyList<string> attention, string start, string residuals, int tokens, string output, string? lastQueries = null)
     {
         string row = start;
         for (int layer = attention.Count - 1; layer >= 0; layer--)
         {
-            bool some = lastRows is not null && layer == attention.Count - 1;
-            string rows = some ? g.Node("Gather", [row, lastRows!], null, OnnxGraph.Attr("axis", -1)) : row;
+            bool some = lastQueries is not null && layer == attention.Count - 1;
+            string rows = some ? g.Node("Gather", [row, lastQueries!], null, OnnxGraph.Attr("axis", -1)) : row;
             string query = g.Node("Unsqueeze", [rows, g.Longs(1)]);
             string perHead = g.Node("MatMul", [query, attention[layer]]);
             string step = g.Node("ReduceMean", [perHead, g.Longs(1)], null, OnnxGraph.Attr("keepdims", 0));

@@ -7,26 +7,35 @@ public sealed partial class VitGraphBuilder
     /// Queries already carry 1/sqrt(d).
     /// </summary>
     /// <param name="x">[B, N, D].</param>
-    /// <param name="rows">The tokens to compute it for, int64 [Q]; null = all.</param>
+    /// <param name="queries">The tokens to compute it for, int64 [Q]; null = all.</param>
     /// <param name="here">Name prefix of the layer.</param>
     /// <param name="layer">Index, for the output's name.</param>
     /// <returns>[B, Q, D], heads side by side.</returns>
-    private string Attention(string x, string? rows, string here, int layer)
+    private string Attention(string x, string? queries, string here, int layer)
     {
-        string q = Linear(Operand(x, rows, here + "query"), here + "query"), k = Linear(x, here + "key"), v = Linear(x, here + "value");
+        bool last = layer == _a.Layers - 1;
+        string q = Linear(Operand(x, queries, here + "query"), here + "query"), k = Linear(x, here + "key"), v = Linear(x, here + "value");
         string probabilities = _variant.Attention ? GraphNames.Attention(layer) : here + "attention";
-        int count = rows is null ? _a.Tokens : -1;
+        if (last && _variant.Keys)
+            Keys(k);
+        int count = queries is null ? _a.Tokens : -1;
         string qh = Heads(q, count), kh = Heads(k, _a.Tokens), vh = Heads(v, _a.Tokens);
         if (_a.QueryKeyNorm)
             (qh, kh) = (Norm(qh, here + "query_norm"), Norm(kh, here + "key_norm"));
         if (_a.RopeTheta != 0)
-            (qh, kh) = (Rotate(qh, rows), Rotate(kh, null));
+            (qh, kh) = (Rotate(qh, queries), Rotate(kh, null));
         string mixed = _useOperator ? OperatorAttention(qh, kh, vh, probabilities) : PrimitiveAttention(qh, kh, vh, probabilities);
         _attention.Add(probabilities);
         if (_variant.Attention)
-            _g.Output(probabilities, "batch", _a.Heads, layer == _a.Layers - 1 ? LastCount : _a.Tokens, _a.Tokens);
+            _g.Output(probabilities, "batch", _a.Heads, last && _lastQueries is not null ? QueriesSymbol : _a.Tokens, _a.Tokens);
         string side = _g.Node("Transpose", [mixed], null, OnnxGraph.Attr("perm", 0, 2, 1, 3));
         return _g.Node("Reshape", [side, _g.Longs(0, count, _a.TokenDim)]);
+    }
+
+    private void Keys(string k)
+    {
+        _g.Node("Identity", [k], GraphNames.Keys);
+        _g.Output(GraphNames.Keys, "batch", _a.Tokens, _a.TokenDim);
     }
 
     /// <summary>

@@ -74,7 +74,7 @@ public sealed partial class VitGraphBuilder
         _g.Input(GraphNames.Residuals, _a.Layers);
         if (_variant.Rollout)
         {
-            RolloutGraph.Row(_g, _attention, Start(poolAttention), GraphNames.Residuals, _a.Tokens, GraphNames.Rollout, _lastRows);
+            RolloutGraph.Row(_g, _attention, Start(poolAttention), GraphNames.Residuals, _a.Tokens, GraphNames.Rollout, _lastQueries);
             _g.Output(GraphNames.Rollout, "batch", _a.Tokens);
         }
         if (_variant.RolloutMatrix)

@@ -12,7 +12,7 @@ public sealed partial class VitGraphBuilder
     /// <summary>Opset of built graphs: the first with <c>ai.onnx::Attention</c>.</summary>
     public const int Opset = 23;
 
-    private const string RowsSymbol = "rows";
+    private const string QueriesSymbol = "queries", RowsSymbol = "rows";
 
     private readonly VitArchitecture _a;
     private readonly GraphVariant _variant;
@@ -20,6 +20,7 @@ public sealed partial class VitGraphBuilder
     private readonly HashSet<string> _constants;
     private readonly List<string> _attention = [];
     private readonly bool _useOperator;
+    private string? _lastQueries;
     private string? _lastRows;
 
     private VitGraphBuilder(VitArchitecture architecture, GraphVariant variant, OnnxGraph graph)
@@ -40,8 +41,9 @@ public sealed partial class VitGraphBuilder
     /// <exception cref="ModelFormatException">The variant does not exist for this architecture.</exception>
     public static void Lay(GraphProto graph, VitArchitecture architecture, GraphVariant variant)
     {
-        if (variant.LastLayer == LastLayer.Least && (architecture.LastRows.IsEmpty || variant.Tokens || variant.Attention || variant.RolloutMatrix))
-            throw new ModelFormatException("the last layer can be left out only where the class token alone makes embedding and rollout, without further outputs");
+        bool leavesOut = variant.LastLayer is LastLayer.Least or LastLayer.Attention;
+        if (leavesOut && (architecture.LastRows.IsEmpty || variant.Tokens || (variant.LastLayer == LastLayer.Least && (variant.Attention || variant.RolloutMatrix))))
+            throw new ModelFormatException("the last layer can be left out only where the class token alone makes embedding and rollout, without outputs that need it");
         new VitGraphBuilder(architecture, variant, new OnnxGraph(graph)).Lay();
     }
 
@@ -65,7 +67,7 @@ public sealed partial class VitGraphBuilder
         var bare = new GraphProto { Name = model.Graph.Name };
         bare.Initializer.AddRange(model.Graph.Initializer.Where(t => !t.Name.StartsWith("i64_", StringComparison.Ordinal)
             && !t.Name.StartsWith("f32_", StringComparison.Ordinal) && !t.Name.StartsWith("rollout/", StringComparison.Ordinal)
-            && t.Name is not (GraphNames.Residuals or GraphNames.LastRows)).Select(t => t.Clone()));
+            && t.Name is not (GraphNames.Residuals or GraphNames.LastQueries or GraphNames.LastRows)).Select(t => t.Clone()));
         var stripped = new ModelProto { IrVersion = model.IrVersion, ProducerName = model.ProducerName, Graph = bare };
         stripped.OpsetImport.AddRange(model.OpsetImport);
         stripped.MetadataProps.AddRange(model.MetadataProps.Select(p => p.Clone()));
@@ -76,34 +78,40 @@ public sealed partial class VitGraphBuilder
     {
         string pixels = _g.Input(GraphNames.Pixels, "batch", 3, _a.InputHeight, _a.InputWidth);
         string x = Embed(pixels);
-        _lastRows = ChosenRows();
+        (_lastQueries, _lastRows) = LastTokens();
         Probe("embeddings", x, _a.Tokens, _a.TokenDim);
         if (_a.PreNorm)
             x = Norm(x, "pre_norm");
         for (int layer = 0; layer < _a.Layers; layer++)
         {
             bool last = layer == _a.Layers - 1;
-            x = Layer(x, layer, last ? _lastRows : null);
+            x = Layer(x, layer, last ? _lastQueries : null, last ? _lastRows : null);
             Probe(string.Create(CultureInfo.InvariantCulture, $"layer.{layer}"), x, last ? LastCount : _a.Tokens, _a.TokenDim);
         }
         Finish(x);
     }
 
-    /// <summary>The tokens of the last layer, int64 [Q]; null = all.</summary>
-    private string? ChosenRows()
+    /// <summary>The tokens that attend in the last layer, int64 [Q], and which of them go on, int64 [R]; null = all.</summary>
+    private (string? Queries, string? Rows) LastTokens()
     {
-        if (_a.LastRows.IsEmpty || _variant.RolloutMatrix)
-            return null;
-        return _variant.LastLayer switch
+        if (_a.LastRows.IsEmpty)
+            return (null, null);
+        switch (_variant.LastLayer)
         {
-            LastLayer.Chosen => _g.OptionalInput(GraphNames.LastRows, RowsSymbol, [.. Enumerable.Range(0, _a.Tokens).Select(i => (long)i)]),
-            LastLayer.Least => _g.Longs(_a.LastRows.ToArray()),
-            _ => null,
-        };
+            case LastLayer.Chosen when !_variant.RolloutMatrix:
+                long[] all = [.. Enumerable.Range(0, _a.Tokens).Select(i => (long)i)];
+                return (_g.OptionalInput(GraphNames.LastQueries, QueriesSymbol, all), _g.OptionalInput(GraphNames.LastRows, RowsSymbol, all));
+            case LastLayer.Attention:
+                return (null, _g.Longs(_a.LastRows.ToArray()));
+            case LastLayer.Least:
+                return (_g.Longs(_a.LastRows.ToArray()), null);
+            default:
+                return (null, null);
+        }
     }
 
-    /// <summary>How many rows the last layer has: N, or a symbol.</summary>
-    private object LastCount => _lastRows is null ? _a.Tokens : RowsSymbol;
+    /// <summary>How many rows the last hidden state has: N, or a symbol.</summary>
+    private object LastCount => _lastRows is null && _lastQueries is null ? _a.Tokens : RowsSymbol;
 
     /// <summary>Pixels [B, 3, H, W] to tokens [B, N, D].</summary>
     private string Embed(string pixels)
@@ -122,13 +130,17 @@ public sealed partial class VitGraphBuilder
         return _g.Node("Concat", [prefix, patches], null, OnnxGraph.Attr("axis", 1));
     }
 
-    /// <summary>One pre-norm layer, [B, N, D] to [B, N, D], or to [B, Q, D] for the tokens in <paramref name="rows"/>.</summary>
-    private string Layer(string x, int layer, string? rows)
+    /// <summary>One pre-norm layer, [B, N, D] to [B, N, D], or to [B, R, D].</summary>
+    /// <param name="x">[B, N, D].</param>
+    /// <param name="layer">Index.</param>
+    /// <param name="queries">The tokens that attend, int64 [Q]; null = all.</param>
+    /// <param name="rows">Which of them go on, int64 [R]; null = all.</param>
+    private string Layer(string x, int layer, string? queries, string? rows)
     {
         string here = LayerName(layer);
         string normed = Norm(x, here + "norm1");
-        string mixed = Attention(normed, rows, here, layer);
-        x = _g.Node("Add", [Take(x, rows), Linear(mixed, here + "attention.out")]);
+        string mixed = Take(Attention(normed, queries, here, layer), rows);
+        x = _g.Node("Add", [Take(Take(x, queries), rows), Linear(mixed, here + "attention.out")]);
 
         normed = Norm(x, here + "norm2");
         return _g.Node("Add", [x, Mlp(normed, here)]);

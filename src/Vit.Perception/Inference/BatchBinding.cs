@@ -40,7 +40,7 @@ internal sealed class BatchBinding(InferenceSession session, SessionBuffers buff
             foreach (TensorBuffer buffer in buffers[output])
                 _binding.BindOutput(buffer.Name, buffer[range]);
         }
-        buffers.LastRows?.Bind(_binding, wanted);
+        buffers.LastTokens?.Bind(_binding, wanted);
         _outputs = wanted;
     }
 

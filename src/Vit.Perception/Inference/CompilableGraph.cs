@@ -11,7 +11,7 @@ namespace Vit.Perception.Inference;
 /// <item>Attention is written with MatMul and Softmax: the operator with probabilities is fast on ONNX Runtime's CPU, but OpenVINO
 /// leaves it to that, and the graph falls into a piece for each layer (measured: twice the time).</item>
 /// <item>Every shape but the batch is fixed: no input says which tokens the last layer is computed for. Instead outputs that nobody will ask for are
-/// left out, and the last layer is computed for the class token alone where embedding and rollout are all that is left.</item>
+/// left out, and the last layer is computed for the tokens that the others need (<see cref="GraphVariant.Fixed"/>).</item>
 /// </list>
 /// </summary>
 internal static class CompilableGraph
@@ -38,6 +38,7 @@ internal static class CompilableGraph
     private static GraphVariant Needed(GraphVariant has, SessionOutputs wanted) => has with
     {
         Tokens = has.Tokens && wanted.HasFlag(SessionOutputs.Tokens),
+        Keys = has.Keys && wanted.HasFlag(SessionOutputs.Keys),
         Attention = has.Attention && (wanted.HasFlag(SessionOutputs.Attention) || !has.Rollout),
         RolloutMatrix = has.RolloutMatrix && wanted.HasFlag(SessionOutputs.RolloutMatrix),
     };

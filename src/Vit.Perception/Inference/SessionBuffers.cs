@@ -19,8 +19,8 @@ internal sealed class SessionBuffers : IDisposable
         _memory = new SessionMemory(session);
         Pixels = Batch(GraphNames.Pixels, 3, card.InputHeight, card.InputWidth);
         PixelsOnHost = _memory.OnHost(GraphNames.Pixels);
-        if (graph.HasLastRows)
-            LastRows = new RowsInput(card);
+        if (graph.HasLastTokens)
+            LastTokens = new LastTokensInput(card);
         if (!graph.HasResiduals)
             return;
         Residuals = new TensorBuffer(GraphNames.Residuals, [card.Layers], _memory.For(GraphNames.Residuals));
@@ -37,7 +37,7 @@ internal sealed class SessionBuffers : IDisposable
     public TensorBuffer? Residuals { get; }
 
     /// <summary>Null when the graph has no such input.</summary>
-    public RowsInput? LastRows { get; }
+    public LastTokensInput? LastTokens { get; }
 
     /// <summary>The tensors of one output: one, or of attention one a layer.</summary>
     public TensorBuffer[] this[SessionOutputs output]
@@ -55,7 +55,7 @@ internal sealed class SessionBuffers : IDisposable
     {
         Pixels.Dispose();
         Residuals?.Dispose();
-        LastRows?.Dispose();
+        LastTokens?.Dispose();
         foreach (TensorBuffer buffer in _outputs.Values.SelectMany(b => b))
             buffer.Dispose();
     }
@@ -64,6 +64,7 @@ internal sealed class SessionBuffers : IDisposable
     {
         SessionOutputs.Embedding => [Batch(GraphNames.Embedding, _card.EmbeddingDim)],
         SessionOutputs.Tokens => [Batch(GraphNames.Tokens, _card.Tokens, _card.TokenDim)],
+        SessionOutputs.Keys => [Batch(GraphNames.Keys, _card.Tokens, _card.TokenDim)],
         SessionOutputs.Rollout => [Batch(GraphNames.Rollout, _card.Tokens)],
         SessionOutputs.RolloutMatrix => [Batch(GraphNames.RolloutMatrix, _card.Tokens, _card.Tokens)],
         SessionOutputs.Attention => [.. Enumerable.Range(0, _card.Layers).Select(l => Batch(GraphNames.Attention(l), _card.Heads, _card.Tokens, _card.Tokens))],

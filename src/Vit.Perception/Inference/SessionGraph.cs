@@ -25,7 +25,7 @@ internal sealed class SessionGraph
     public bool HasBatch { get; private set; }
 
     /// <summary>The graph takes the tokens that its last layer is computed for.</summary>
-    public bool HasLastRows { get; private set; }
+    public bool HasLastTokens { get; private set; }
 
     /// <summary>The outputs the graph has.</summary>
     public SessionOutputs Outputs { get; private set; } = SessionOutputs.Embedding;
@@ -52,7 +52,7 @@ internal sealed class SessionGraph
         graph.CheckInputs(session.InputMetadata);
         // A default that may be overridden is an initializer, not an input, in ONNX Runtime's lists.
         graph.HasResiduals |= graph.Agrees(session.OverridableInitializerMetadata, GraphNames.Residuals, card.Layers);
-        graph.CheckLastRows(session.OverridableInitializerMetadata);
+        graph.CheckLastTokens(session.OverridableInitializerMetadata);
         graph.CheckOutputs(session.OutputMetadata);
         return graph;
     }
@@ -70,15 +70,20 @@ internal sealed class SessionGraph
         HasResiduals = Agrees(inputs, GraphNames.Residuals, _card.Layers);
     }
 
-    private void CheckLastRows(IReadOnlyDictionary<string, NodeMetadata> defaults)
+    private void CheckLastTokens(IReadOnlyDictionary<string, NodeMetadata> defaults)
     {
-        if (!defaults.TryGetValue(GraphNames.LastRows, out NodeMetadata? rows))
-            return;
-        if (!rows.IsTensor || rows.ElementDataType != TensorElementType.Int64 || rows.Dimensions is not [< 0])
-            throw Wrong($"has a '{GraphNames.LastRows}' that is no int64 list of any length");
-        if (LastRows.Of(_card.Embedding, _card.RolloutStart).IsEmpty)
-            throw Wrong($"has an input '{GraphNames.LastRows}', but its card says that every token is needed");
-        HasLastRows = true;
+        string[] has = [.. ((string[])[GraphNames.LastQueries, GraphNames.LastRows]).Where(defaults.ContainsKey)];
+        foreach (string name in has)
+        {
+            NodeMetadata list = defaults[name];
+            if (!list.IsTensor || list.ElementDataType != TensorElementType.Int64 || list.Dimensions is not [< 0])
+                throw Wrong($"has a '{name}' that is no int64 list of any length");
+            if (LastRows.Of(_card.Embedding, _card.RolloutStart).IsEmpty)
+                throw Wrong($"has an input '{name}', but its card says that every token is needed");
+        }
+        if (has.Length == 1)
+            throw Wrong($"has an input '{has[0]}' without its companion");
+        HasLastTokens = has.Length == 2;
     }
 
     private void CheckOutputs(IReadOnlyDictionary<string, NodeMetadata> outputs)
@@ -88,6 +93,8 @@ internal sealed class SessionGraph
             throw Wrong($"has no output '{GraphNames.Embedding}'");
         if (Agrees(outputs, GraphNames.Tokens, 1, tokens, _card.TokenDim))
             Outputs |= SessionOutputs.Tokens;
+        if (Agrees(outputs, GraphNames.Keys, 1, tokens, _card.TokenDim))
+            Outputs |= SessionOutputs.Keys;
         if (Agrees(outputs, GraphNames.Rollout, 1, tokens))
             Outputs |= SessionOutputs.Rollout;
         if (Agrees(outputs, GraphNames.RolloutMatrix, 1, tokens, tokens))

@@ -18,4 +18,7 @@ public enum SessionOutputs
 
     /// <summary>[H, N, N] for each layer.</summary>
     Attention = 16,
+
+    /// <summary>[N, D], the last layer's keys, heads side by side.</summary>
+    Keys = 32,
 }

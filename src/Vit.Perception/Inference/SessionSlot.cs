@@ -25,6 +25,10 @@ public sealed class SessionSlot
     /// <exception cref="InvalidOperationException"><see cref="ViTSession.Outputs"/> does not fetch it.</exception>
     public ReadOnlySpan<float> Tokens => Fetched(SessionOutputs.Tokens)[0][_index].Span;
 
+    /// <summary>The keys of the last layer in the last run, [N, D], heads side by side, special tokens first.</summary>
+    /// <exception cref="InvalidOperationException"><see cref="ViTSession.Outputs"/> does not fetch it.</exception>
+    public ReadOnlySpan<float> Keys => Fetched(SessionOutputs.Keys)[0][_index].Span;
+
     /// <summary>The rollout row of the last run, [N], special tokens included; its sum is 1.</summary>
     /// <exception cref="InvalidOperationException"><see cref="ViTSession.Outputs"/> does not fetch it.</exception>
     public ReadOnlySpan<float> Rollout => Fetched(SessionOutputs.Rollout)[0][_index].Span;

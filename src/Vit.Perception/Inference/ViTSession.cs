@@ -53,7 +53,8 @@ public sealed partial class ViTSession : IDisposable
     /// <summary>
     /// The outputs that the next run fetches; <see cref="SessionOutputs.Embedding"/> always.
     /// At first the embedding and, where the graph has it, the rollout. Buffers come with first use and stay.
-    /// Where these two are all, a model on the CPU computes its last layer for the class token alone, in less time: the same numbers up to
+    /// A model on the CPU computes of its last layer what these need, in less time: attention of all tokens only with
+    /// <see cref="SessionOutputs.Attention"/>, projection and MLP of all only with <see cref="SessionOutputs.Tokens"/>. The same numbers up to
     /// rounding; in int8, whose scales then come from fewer tokens, up to a part of its own error.
     /// </summary>
     /// <exception cref="InferenceException">The graph does not have one of them.</exception>
@@ -84,6 +85,9 @@ public sealed partial class ViTSession : IDisposable
 
     /// <inheritdoc cref="SessionSlot.Tokens"/>
     public ReadOnlySpan<float> Tokens => _first.Tokens;
+
+    /// <inheritdoc cref="SessionSlot.Keys"/>
+    public ReadOnlySpan<float> Keys => _first.Keys;
 
     /// <inheritdoc cref="SessionSlot.Rollout"/>
     public ReadOnlySpan<float> Rollout => _first.Rollout;

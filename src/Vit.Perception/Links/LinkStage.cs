@@ -6,7 +6,7 @@ namespace Vit.Perception.Links;
 
 /// <summary>
 /// Links of a stream of frames, after the forward pass: <c>Begin</c>, add regions (or <c>Discover</c> them), <c>Update</c>. It reads what the
-/// session's last run left; the session stays the caller's and must fetch <see cref="Needs"/> (<see cref="FrameProcessor.AlsoFetch"/>).
+/// session's last run left; the session stays the caller's and must fetch what it <see cref="Needs"/> (<see cref="FrameProcessor.AlsoFetch"/>).
 /// </summary>
 /// <remarks>No managed allocation a frame once warm and while regions keep their ids. Not thread safe: the thread that runs the session.</remarks>
 public sealed class LinkStage
@@ -16,6 +16,7 @@ public sealed class LinkStage
     private readonly LinkScorer _scorer;
     private readonly LinkTracker _tracker;
     private readonly SceneCut _cut;
+    private readonly SessionOutputs _features;
     private readonly DiscoveryOptions _discoveryOptions;
     private RegionDiscovery? _discovery;
 
@@ -27,11 +28,12 @@ public sealed class LinkStage
     public LinkStage(ViTSession session, in LinkOptions options, DiscoveryOptions? discovery = null, int slot = 0)
     {
         ArgumentNullException.ThrowIfNull(session);
-        if ((LinkScorer.Needs & ~session.Available) is var missing and not 0)
+        if (!Serves(session))
         {
             throw new ArgumentException(
-                $"model '{session.Card.Id}' has no output for {missing}, which links are read from: import its checkpoint again");
+                $"model '{session.Card.Id}' has no output for {Needs(session) & ~session.Available}, which links are read from: import its checkpoint again");
         }
+        _features = PatchFeatures.Output(session);
         _card = session.Card;
         _slot = session.Slots[slot];
         _scorer = new LinkScorer(_card, options);
@@ -41,8 +43,18 @@ public sealed class LinkStage
         _discoveryOptions = discovery ?? new DiscoveryOptions();
     }
 
-    /// <summary>The session outputs that links are read from.</summary>
-    public static SessionOutputs Needs => LinkScorer.Needs;
+    /// <summary>What a session must be able to give so that links can be found: see <see cref="InferenceOptions.Outputs"/>.</summary>
+    public static SessionOutputs Outputs => SessionOutputs.Attention | SessionOutputs.Keys;
+
+    /// <summary>The outputs of a session that links are read from.</summary>
+    public static SessionOutputs Needs(ViTSession session) => SessionOutputs.Attention | PatchFeatures.Output(session);
+
+    /// <summary>Whether a session gives what links are read from.</summary>
+    public static bool Serves(ViTSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return (Needs(session) & ~session.Available) == 0;
+    }
 
     /// <summary>The carrier that serves; never auto.</summary>
     public LinkCarrier Carrier => _scorer.Carrier;
@@ -57,19 +69,19 @@ public sealed class LinkStage
     /// <param name="grid">The frame's geometry, as its attention map has it.</param>
     public void Begin(in PatchGrid grid) => Regions.Begin(grid);
 
-    /// <summary>Adds regions found in the frame's tokens, up to the most objects.</summary>
+    /// <summary>Adds regions found in the frame's patches, up to the most objects.</summary>
     /// <param name="attention">The weights of the frame's attention map: regions that draw more come first.</param>
     /// <returns>How many.</returns>
     public int Discover(ReadOnlySpan<float> attention)
     {
         _discovery ??= new RegionDiscovery(_card.Rows, _card.Columns, _discoveryOptions);
-        return _discovery.Find(_slot.Tokens, _card.TokenDim, attention, Regions);
+        return _discovery.Find(PatchFeatures.Of(_slot, _features), _card.TokenDim, attention, Regions);
     }
 
     /// <summary>Scores the frame's regions without regard to earlier frames, as for a single picture.</summary>
     /// <returns>The pairs by index into <see cref="Regions"/>, valid until the next call.</returns>
     /// <exception cref="Attention.AttentionException">Attention that is not finite.</exception>
-    public ReadOnlySpan<PairScore> Score() => _scorer.Score(Regions, _slot.AttentionLayers, _slot.Tokens);
+    public ReadOnlySpan<PairScore> Score() => _scorer.Score(Regions, _slot.AttentionLayers, PatchFeatures.Of(_slot, _features));
 
     /// <summary>Scores the frame's regions and carries ids and links on from the last frame.</summary>
     /// <param name="stampNanoseconds">The frame's time.</param>

@@ -60,7 +60,7 @@ public sealed class AttentionAnswers(FramePerception perception, KeptFrames fram
             return Success(whole, whole.Attention, []);
         }
         bool wantsLinks = links && perception.HasLinks;
-        PerceptionResult result = perception.Look(kept.Frame, options, wantsLinks ? LinkStage.Needs : AttentionQuery.Needs);
+        PerceptionResult result = perception.Look(kept.Frame, options, wantsLinks ? LinkStage.Needs(perception.Session) : AttentionQuery.Needs);
         PatchGrid grid = result.Attention.Grid;
         _place ??= new QueryPlace(grid.Rows, grid.Columns);
         if (_place.Problem(request, grid, kept.Regions) is { } refusal)

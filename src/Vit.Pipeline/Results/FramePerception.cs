@@ -59,10 +59,10 @@ public sealed class FramePerception : IDisposable
     }
 
     /// <summary>What a session must be able to give so that links can be found.</summary>
-    public static SessionOutputs NeededForLinks => LinkStage.Needs;
+    public static SessionOutputs NeededForLinks => LinkStage.Outputs;
 
     /// <summary>Whether the model gives what links are read from.</summary>
-    public bool HasLinks => (LinkStage.Needs & ~_processor.Session.Available) == 0;
+    public bool HasLinks => LinkStage.Serves(_processor.Session);
 
     /// <summary>Whether results carry links between regions; default false. Takes effect with the next frame.</summary>
     public bool WantsLinks { get; set; }
@@ -96,7 +96,9 @@ public sealed class FramePerception : IDisposable
     /// <see cref="FrameProcessor.AlsoFetch"/>.
     /// </summary>
     public SessionOutputs Needs =>
-        (WantsLinks ? LinkStage.Needs : WantsTokens ? SessionOutputs.Tokens : 0) | (_asked is null ? 0 : AttentionQuery.Needs);
+        (WantsLinks ? LinkStage.Needs(_processor.Session) : 0)
+        | (WantsTokens ? SessionOutputs.Tokens : 0)
+        | (_asked is null ? 0 : AttentionQuery.Needs);
 
     /// <summary>Processes one frame, which must live as long as the result is used.</summary>
     /// <returns>The result; valid until the next frame.</returns>

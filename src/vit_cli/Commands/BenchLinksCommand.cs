@@ -30,7 +30,7 @@ internal static class BenchLinksCommand
             (int count, IEnumerable<LabelledScene> labelled) = folder.Length > 0
                 ? Stored(folder)
                 : Rendered(parsed.GetValue(seeds)!, parsed.GetValue(mode)!);
-            using ViTSession session = model.Open(parsed, SessionOutputs.Embedding | SessionOutputs.Rollout | LinkStage.Needs);
+            using ViTSession session = model.Open(parsed, SessionOutputs.Embedding | SessionOutputs.Rollout | LinkStage.Outputs | SessionOutputs.Tokens);
             LinkReport report = Terminal.WithProgress("scenes", tell => new LinkEvaluation(session).Run(Told(labelled, count, tell)));
             if (parsed.GetValue(json))
                 LinkReportJson.Write(report);

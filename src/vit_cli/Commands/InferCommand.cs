@@ -41,7 +41,7 @@ internal static class InferCommand
             RolloutOptions rollout = attention.Read(parsed);
             OverlayOptions overlay = drawing.Read(parsed);
             bool links = !parsed.GetValue(noLinks);
-            using ViTSession session = model.Open(parsed, FrameProcessor.Outputs(rollout) | (links ? LinkStage.Needs : 0));
+            using ViTSession session = model.Open(parsed, FrameProcessor.Outputs(rollout) | (links ? LinkStage.Outputs : 0));
             return Run(session, parsed.GetValue(images)!, rollout, overlay, parsed.GetValue(folder)!, parsed.GetValue(json), links);
         }));
         return command;
@@ -52,7 +52,7 @@ internal static class InferCommand
     {
         var processor = new FrameProcessor(session);
         StillLinks? links = wantsLinks ? StillLinks.For(session) : null;
-        processor.AlsoFetch = links is null ? 0 : LinkStage.Needs;
+        processor.AlsoFetch = links is null ? 0 : LinkStage.Needs(session);
         using var decoder = new FrameDecoder();
         using var renderer = new OverlayRenderer();
         if (folder.Length > 0)

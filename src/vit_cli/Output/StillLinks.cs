@@ -23,7 +23,7 @@ internal sealed class StillLinks
     public LinkFrame Drawing { get; private set; }
 
     /// <summary>Null where the model does not give what links are read from.</summary>
-    public static StillLinks? For(ViTSession session) => (LinkStage.Needs & ~session.Available) == 0 ? new StillLinks(session) : null;
+    public static StillLinks? For(ViTSession session) => LinkStage.Serves(session) ? new StillLinks(session) : null;
 
     /// <summary>How a region is named within its picture.</summary>
     public static string Name(int region) => string.Create(CultureInfo.InvariantCulture, $"r{region + 1}");

@@ -18,6 +18,7 @@ public sealed class LinkEvaluation
     private readonly RegionSet _found;
     private readonly RegionDiscovery _discovery;
     private readonly IReadOnlyList<PairKind> _kinds;
+    private readonly SessionOutputs _features;
 
     /// <param name="session">The model.</param>
     /// <param name="discovery">How regions are discovered; null = defaults.</param>
@@ -26,14 +27,16 @@ public sealed class LinkEvaluation
     public LinkEvaluation(ViTSession session, DiscoveryOptions? discovery = null, IReadOnlyList<PairKind>? kinds = null)
     {
         ArgumentNullException.ThrowIfNull(session);
-        if ((LinkScorer.Needs & ~session.Available) is var missing and not 0)
+        SessionOutputs needs = LinkStage.Needs(session) | SessionOutputs.Tokens;
+        if ((needs & ~session.Available) is var missing and not 0)
         {
             throw new ArgumentException(
-                $"model '{session.Card.Id}' has no output for {missing}, which links are read from: import its checkpoint again");
+                $"model '{session.Card.Id}' has no output for {missing}, which links are judged by: import its checkpoint again");
         }
+        _features = PatchFeatures.Output(session);
         _session = session;
         _kinds = kinds ?? [PairKind.EndToLamp, PairKind.MiddleToLamp];
-        _processor = new FrameProcessor(session) { AlsoFetch = LinkScorer.Needs };
+        _processor = new FrameProcessor(session) { AlsoFetch = needs };
         _scores = new EvaluationScores(session.Card);
         _judge = new LinkScorer(session.Card, new LinkOptions { MaxObjects = LinkOptions.MostObjects });
         _given = new RegionSet(session.Card.Rows, session.Card.Columns, LinkOptions.MostObjects);
@@ -60,11 +63,11 @@ public sealed class LinkEvaluation
         {
             LabelledRegion[] regions = Prepare(scene, _given, out AttentionMap map);
             Collect(givenPairs, _scores.Of(_given, _session, scene.Image), regions);
-            foreach (ref readonly PairScore pair in _judge.Score(_given, _session.AttentionLayers, _session.Tokens))
+            foreach (ref readonly PairScore pair in _judge.Score(_given, _session.AttentionLayers, []))
                 judged.Add((pair.Score, AreLinked(regions[pair.A], regions[pair.B])));
 
             _found.Begin(map.Grid);
-            _discovery.Find(_session.Tokens, _session.Card.TokenDim, map.Weights.Span, _found);
+            _discovery.Find(PatchFeatures.Of(_session.Slots[0], _features), _session.Card.TokenDim, map.Weights.Span, _found);
             int[] regionOf = matches.Add(_given, _found, regions);
             Collect(foundPairs, _scores.Of(_found, _session, scene.Image), regions, regionOf);
             sceneDone?.Invoke(++count);
@@ -86,7 +89,7 @@ public sealed class LinkEvaluation
         foreach (LabelledScene scene in scenes)
         {
             LabelledRegion[] regions = Prepare(scene, _given, out _);
-            foreach (ref readonly PairScore pair in _judge.Score(_given, _session.AttentionLayers, _session.Tokens))
+            foreach (ref readonly PairScore pair in _judge.Score(_given, _session.AttentionLayers, []))
                 lifts.Add((pair.Lift, AreLinked(regions[pair.A], regions[pair.B])));
         }
         return lifts;

@@ -1,6 +1,5 @@
 using Vit.Models.Cards;
 using Vit.Perception.Attention;
-using Vit.Perception.Inference;
 
 namespace Vit.Perception.Links;
 
@@ -56,27 +55,24 @@ public sealed class LinkScorer
     /// <summary>The model card has a calibration for the carrier, so scores are chances.</summary>
     public bool IsCalibrated { get; }
 
-    /// <summary>The session outputs that scoring reads.</summary>
-    public static SessionOutputs Needs => SessionOutputs.Attention | SessionOutputs.Tokens;
-
     /// <summary>Whether a layer's attention is read; buffers of the others may hold anything.</summary>
     public bool Reads(int layer) => _rows.Reads(layer);
 
-    /// <summary>The mean token of each region of the last call, of length 1; [MaxObjects, D]. Zeros when no tokens were given.</summary>
+    /// <summary>The mean feature of each region of the last call, of length 1; [MaxObjects, D]. Zeros when none were given.</summary>
     public ReadOnlySpan<float> Features => _features;
 
     /// <summary>Scores every pair of distant regions.</summary>
     /// <param name="regions">The frame's regions, at most <see cref="LinkOptions.MaxObjects"/>.</param>
     /// <param name="attention">One [heads, N, N] buffer a layer, after softmax.</param>
-    /// <param name="tokens">[N, D], the last hidden state; empty = no feature similarity.</param>
+    /// <param name="features">[N, D], special tokens first, as <see cref="PatchFeatures"/> gives them; empty = no feature similarity.</param>
     /// <returns>The pairs by (A, B), valid until the next call.</returns>
     /// <exception cref="ArgumentException">Buffers or regions that do not fit the model.</exception>
     /// <exception cref="AttentionException">Attention that is not finite.</exception>
     public ReadOnlySpan<PairScore> Score(
-        RegionSet regions, IReadOnlyList<ReadOnlyMemory<float>> attention, ReadOnlySpan<float> tokens)
+        RegionSet regions, IReadOnlyList<ReadOnlyMemory<float>> attention, ReadOnlySpan<float> features)
     {
-        Check(regions, attention, tokens);
-        MeanTokens(regions, tokens);
+        Check(regions, attention, features);
+        MeanFeatures(regions, features);
         Span<PairSums> pairs = _sums.AsSpan(0, FindPairs(regions));
         if (pairs.IsEmpty)
             return [];
@@ -159,10 +155,10 @@ public sealed class LinkScorer
 
     private ReadOnlySpan<float> Feature(int region) => _features.AsSpan(region * _card.TokenDim, _card.TokenDim);
 
-    private void MeanTokens(RegionSet regions, ReadOnlySpan<float> tokens)
+    private void MeanFeatures(RegionSet regions, ReadOnlySpan<float> features)
     {
         _features.AsSpan(0, regions.Count * _card.TokenDim).Clear();
-        if (tokens.IsEmpty)
+        if (features.IsEmpty)
             return;
         for (int region = 0; region < regions.Count; region++)
         {
@@ -170,7 +166,7 @@ public sealed class LinkScorer
             ReadOnlySpan<ushort> cells = regions.Cells(region);
             ReadOnlySpan<float> coverage = regions.Coverage(region);
             for (int k = 0; k < cells.Length; k++)
-                RowMath.AddScaled(feature, tokens.Slice((_card.SpecialTokens + cells[k]) * _card.TokenDim, _card.TokenDim), coverage[k]);
+                RowMath.AddScaled(feature, features.Slice((_card.SpecialTokens + cells[k]) * _card.TokenDim, _card.TokenDim), coverage[k]);
             RowMath.Normalise(feature);
         }
     }
@@ -194,7 +190,7 @@ public sealed class LinkScorer
         return false;
     }
 
-    private void Check(RegionSet regions, IReadOnlyList<ReadOnlyMemory<float>> attention, ReadOnlySpan<float> tokens)
+    private void Check(RegionSet regions, IReadOnlyList<ReadOnlyMemory<float>> attention, ReadOnlySpan<float> features)
     {
         ArgumentNullException.ThrowIfNull(regions);
         ArgumentNullException.ThrowIfNull(attention);
@@ -210,7 +206,7 @@ public sealed class LinkScorer
             if (Reads(layer) && attention[layer].Length != expected)
                 throw new ArgumentException($"attention of layer {layer} holds {attention[layer].Length} values; {expected} were expected");
         }
-        if (!tokens.IsEmpty && tokens.Length != _card.Tokens * _card.TokenDim)
-            throw new ArgumentException($"tokens hold {tokens.Length} values; {_card.Tokens} of {_card.TokenDim} dimensions were expected");
+        if (!features.IsEmpty && features.Length != _card.Tokens * _card.TokenDim)
+            throw new ArgumentException($"features hold {features.Length} values; {_card.Tokens} of {_card.TokenDim} dimensions were expected");
     }
 }
