@@ -167,8 +167,8 @@ public sealed class VitGraphBuilderTests
     [InlineData(false, false, false, LastLayer.Chosen)]
     [InlineData(true, true, false, LastLayer.Chosen)]
     [InlineData(true, false, false, LastLayer.All)]
-    [InlineData(false, true, false, LastLayer.All)]
-    [InlineData(false, false, true, LastLayer.All)]
+    [InlineData(false, true, false, LastLayer.Attention)]
+    [InlineData(false, false, true, LastLayer.Attention)]
     public void The_variant_of_a_model_is_told_by_its_inputs_and_outputs(bool tokens, bool attention, bool matrix, LastLayer last)
     {
         using var checkpoint = new TinyCheckpoint("vit");

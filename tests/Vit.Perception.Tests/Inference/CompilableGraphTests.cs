@@ -23,7 +23,7 @@ public sealed class CompilableGraphTests
     {
         { "everything", GraphVariant.Full with { RolloutMatrix = true } },
         { "least", GraphVariant.Least },
-        { "rows by an input", GraphVariant.Full },
+        { "tokens by inputs", GraphVariant.Full },
         { "tokens", new GraphVariant { Tokens = true, Rollout = false } },
     };
 
@@ -39,7 +39,7 @@ public sealed class CompilableGraphTests
 
         Assert.DoesNotContain(compilable.Graph.Node, n => n.OpType == "Attention");
         Assert.DoesNotContain(compilable.Graph.Initializer, t => t.Name == GraphNames.Residuals);
-        Assert.DoesNotContain(compilable.Graph.Input, i => i.Name == GraphNames.LastRows);
+        Assert.DoesNotContain(compilable.Graph.Input, i => i.Name is GraphNames.LastQueries or GraphNames.LastRows);
         Assert.Equal(before.Available, after.Available);
         Assert.Equal(before.Residuals.Length, after.Residuals.Length);
         Assert.True(SelfTest.Compare(after, SelfTest.Reference(before)).Passed, what);
@@ -49,6 +49,7 @@ public sealed class CompilableGraphTests
     [InlineData(SessionOutputs.Embedding, SessionOutputs.Embedding | SessionOutputs.Rollout)]
     [InlineData(SessionOutputs.Tokens, SessionOutputs.Embedding | SessionOutputs.Rollout | SessionOutputs.Tokens)]
     [InlineData(SessionOutputs.Attention, SessionOutputs.Embedding | SessionOutputs.Rollout | SessionOutputs.Attention)]
+    [InlineData(SessionOutputs.Attention | SessionOutputs.Keys, SessionOutputs.Embedding | SessionOutputs.Rollout | SessionOutputs.Attention | SessionOutputs.Keys)]
     [InlineData(SessionOutputs.RolloutMatrix, SessionOutputs.Embedding | SessionOutputs.Rollout | SessionOutputs.RolloutMatrix)]
     public void Outputs_that_nobody_will_ask_for_are_left_out(SessionOutputs wanted, SessionOutputs left)
     {

@@ -193,7 +193,7 @@ public sealed class LinkScorerTests
         Assert.Contains("links.max_objects", Refusal(() => scorer.Score(Planted.Regions(Card, Four), attention, []).Length), StringComparison.Ordinal);
         Assert.Contains("layers", Refusal(() => scorer.Score(three, attention[..2], []).Length), StringComparison.Ordinal);
         Assert.Contains("layer 1", Refusal(() => scorer.Score(three, [attention[0], new float[4], attention[2]], []).Length), StringComparison.Ordinal);
-        Assert.Contains("tokens", Refusal(() => scorer.Score(three, attention, new float[5]).Length), StringComparison.Ordinal);
+        Assert.Contains("features", Refusal(() => scorer.Score(three, attention, new float[5]).Length), StringComparison.Ordinal);
         Assert.Contains("grid", Refusal(() => scorer.Score(Planted.Regions(Planted.Card(5, 5, 3, 2)), attention, []).Length), StringComparison.Ordinal);
     }
 

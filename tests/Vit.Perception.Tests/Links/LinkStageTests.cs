@@ -1,4 +1,9 @@
+using Google.Protobuf;
 using OpenCvSharp;
+using Vit.Models;
+using Vit.Models.Checkpoints;
+using Vit.Models.Graph;
+using Vit.Models.Onnx;
 using Vit.Perception.Attention;
 using Vit.Perception.Inference;
 using Vit.Perception.Links;
@@ -19,7 +24,7 @@ public sealed class LinkStageTests : IDisposable
     public void A_film_of_a_scene_gives_links_with_ids_that_stay_until_the_cut()
     {
         using var camera = new SimulatedCamera(new SimulatedCameraOptions { Width = 320, Height = 240, SceneSeconds = 2, Rate = 10, Seed = 60_000_003 });
-        var processor = new FrameProcessor(session) { AlsoFetch = LinkStage.Needs };
+        var processor = new FrameProcessor(session) { AlsoFetch = LinkStage.Needs(session) };
         var stage = new LinkStage(session, new LinkOptions { MaxObjects = 24 });
         var (anew, linked) = (new List<int>(), 0);
 
@@ -46,7 +51,7 @@ public sealed class LinkStageTests : IDisposable
     public void Regions_are_found_in_a_picture_that_nobody_labelled()
     {
         using Mat picture = Cv2.ImRead(Golden.Path("photos", "coffee.png"));
-        var processor = new FrameProcessor(session) { AlsoFetch = LinkStage.Needs };
+        var processor = new FrameProcessor(session) { AlsoFetch = LinkStage.Needs(session) };
         var stage = new LinkStage(session, new LinkOptions());
 
         AttentionMap map = processor.Process(picture, RolloutOptions.Default);
@@ -64,7 +69,7 @@ public sealed class LinkStageTests : IDisposable
     public void A_frame_allocates_no_managed_memory_once_warm()
     {
         using var scene = new SceneFile(2);
-        var processor = new FrameProcessor(session) { AlsoFetch = LinkStage.Needs };
+        var processor = new FrameProcessor(session) { AlsoFetch = LinkStage.Needs(session) };
         var stage = new LinkStage(session, new LinkOptions { MaxObjects = 16 });
         long now = 0;
         void Frame()
@@ -81,10 +86,36 @@ public sealed class LinkStageTests : IDisposable
     }
 
     [Fact]
+    public void Links_leave_the_last_hidden_state_uncomputed()
+    {
+        Assert.Equal(SessionOutputs.Attention | SessionOutputs.Keys, LinkStage.Needs(session));
+        Assert.Equal(LinkStage.Outputs, LinkStage.Needs(session));
+    }
+
+    /// <summary>As every model from elsewhere is, and those that earlier versions imported.</summary>
+    [Fact]
+    public void A_model_without_keys_is_served_by_its_last_hidden_state()
+    {
+        using Checkpoint checkpoint = Checkpoint.Open(Path.Combine(Golden.RepositoryRoot, "models", "vit-scenes"));
+        ModelProto model = VitModelBuilder.Build(checkpoint, new BuildOptions { Variant = GraphVariant.Full with { Keys = false } });
+        using ViTSession without = ViTSession.Open(model.ToByteArray(), options: new InferenceOptions { Provider = ProviderNames.Cpu });
+        using Mat picture = Cv2.ImRead(Golden.Path("photos", "coffee.png"));
+        var processor = new FrameProcessor(without) { AlsoFetch = LinkStage.Needs(without) };
+        var stage = new LinkStage(without, new LinkOptions());
+
+        AttentionMap map = processor.Process(picture, RolloutOptions.Default);
+        stage.Begin(map.Grid);
+
+        Assert.Equal(SessionOutputs.Attention | SessionOutputs.Tokens, LinkStage.Needs(without));
+        Assert.InRange(stage.Discover(map.Weights.Span), 2, 12);
+        stage.Update(0);
+    }
+
+    [Fact]
     public void Other_maps_do_not_take_the_links_outputs_away()
     {
         using var scene = new SceneFile(1);
-        var processor = new FrameProcessor(session) { AlsoFetch = LinkStage.Needs };
+        var processor = new FrameProcessor(session) { AlsoFetch = LinkStage.Needs(session) };
         var stage = new LinkStage(session, new LinkOptions { MaxObjects = 64 });
         int Pairs(RolloutOptions options)
         {

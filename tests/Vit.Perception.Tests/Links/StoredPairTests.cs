@@ -42,9 +42,9 @@ public sealed class StoredPairTests : IDisposable
 
     private RegionSet Run(SceneFile file)
     {
-        session.Outputs = LinkScorer.Needs | SessionOutputs.Rollout;
+        session.Outputs = LinkStage.Outputs | SessionOutputs.Rollout;
         AttentionMap map = new FrameProcessor(session).Process(file.Picture, RolloutOptions.Default);
-        session.Outputs = LinkScorer.Needs;
+        session.Outputs = LinkStage.Outputs;
         session.Run();
         var regions = new RegionSet(session.Card.Rows, session.Card.Columns, 64);
         regions.Begin(map.Grid);
@@ -56,7 +56,7 @@ public sealed class StoredPairTests : IDisposable
     {
         var scorer = new LinkScorer(session.Card, options with { MaxObjects = 64, MinGap = 2 });
         var found = new Dictionary<(int, int), PairScore>();
-        foreach (PairScore pair in scorer.Score(regions, session.AttentionLayers, session.Tokens))
+        foreach (PairScore pair in scorer.Score(regions, session.AttentionLayers, session.Keys))
             found.Add((file.Ids[pair.A], file.Ids[pair.B]), pair);
 
         int distant = 0;

@@ -11,9 +11,11 @@ using Vit.Testing;
 namespace Vit.Perception.Tests.Inference;
 
 /// <summary>Sessions compute no more of the last layer than is asked of them.</summary>
-public sealed class LastRowsTests
+public sealed class LastTokensTests
 {
     private const SessionOutputs Least = SessionOutputs.Embedding | SessionOutputs.Rollout;
+
+    private const SessionOutputs Links = SessionOutputs.Attention | SessionOutputs.Keys;
 
     private static readonly InferenceOptions Cpu = new() { Provider = ProviderNames.Cpu };
 
@@ -44,7 +46,7 @@ public sealed class LastRowsTests
         session.Run();
         float[] embedding = session.Embedding.ToArray(), rollout = session.Rollout.ToArray();
 
-        foreach (SessionOutputs more in (SessionOutputs[])[SessionOutputs.Tokens, SessionOutputs.Attention, SessionOutputs.Tokens | SessionOutputs.Attention])
+        foreach (SessionOutputs more in (SessionOutputs[])[SessionOutputs.Tokens, SessionOutputs.Attention, Links, SessionOutputs.Tokens | SessionOutputs.Attention])
         {
             session.Outputs = Least | more;
             session.Run();
@@ -68,8 +70,13 @@ public sealed class LastRowsTests
             session.Run();
 
         Close.Within(1e-4, all.Tokens, chosen.Tokens, "tokens");
+        Close.Within(1e-5, all.Keys, chosen.Keys, "keys");
         for (int layer = 0; layer < all.Card.Layers; layer++)
             Close.Within(1e-6, all.Attention(layer), chosen.Attention(layer), "attention");
+        chosen.Outputs = Links;
+        chosen.Run();
+        Close.Within(1e-6, all.Attention(all.Card.Layers - 1), chosen.Attention(all.Card.Layers - 1), "last layer's attention without its MLP");
+        Close.Within(1e-5, all.Keys, chosen.Keys, "keys without the last layer's MLP");
         chosen.Outputs = Least;
         chosen.Run();
         Close.Within(1e-5, least.Embedding, chosen.Embedding, "embedding");
@@ -80,7 +87,7 @@ public sealed class LastRowsTests
     public void Changing_between_frames_leaves_frames_that_do_not_change_free_of_managed_memory()
     {
         using ViTSession session = Open(Build(Embedded));
-        foreach (SessionOutputs outputs in (SessionOutputs[])[session.Available, Least, session.Available, Least])
+        foreach (SessionOutputs outputs in (SessionOutputs[])[session.Available, Least, Links, session.Available, Least])
         {
             session.Outputs = outputs;
             session.Run();
@@ -94,7 +101,7 @@ public sealed class LastRowsTests
     }
 
     [Fact]
-    public void An_input_for_rows_that_its_card_does_not_know_is_refused()
+    public void Inputs_for_tokens_that_its_card_does_not_know_are_refused()
     {
         ModelProto model = Build(Golden.Path("L2_models", "siglip"));
         var graph = new OnnxGraph(model.Graph);
@@ -102,6 +109,19 @@ public sealed class LastRowsTests
         graph.Node("Identity", [GraphNames.LastRows], "unused");
 
         Assert.Contains("every token", Assert.Throws<ModelFormatException>(() => Open(model)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(GraphNames.LastQueries, GraphNames.LastRows)]
+    [InlineData(GraphNames.LastRows, GraphNames.LastQueries)]
+    public void An_input_without_its_companion_is_refused(string gone, string left)
+    {
+        ModelProto model = Build(Golden.Path("L2_models", "vit"));
+        model.Graph.Input.Remove(model.Graph.Input.Single(i => i.Name == gone));
+
+        string message = Assert.Throws<ModelFormatException>(() => Open(model)).Message;
+
+        Assert.Contains($"'{left}' without its companion", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,10 +133,13 @@ public sealed class LastRowsTests
         processor.Process(picture, RolloutOptions.Default);
         float[] least = processor.Embedding.ToArray();
 
-        processor.AlsoFetch = SessionOutputs.Tokens;
-        processor.Process(picture, RolloutOptions.Default);
+        foreach (SessionOutputs more in (SessionOutputs[])[SessionOutputs.Tokens, Links])
+        {
+            processor.AlsoFetch = more;
+            processor.Process(picture, RolloutOptions.Default);
 
-        Assert.InRange(Close.Cosine(least, processor.Embedding), 0.9999, 1.0001);
+            Assert.InRange(Close.Cosine(least, processor.Embedding), 0.9999, 1.0001);
+        }
     }
 
     [Fact]
