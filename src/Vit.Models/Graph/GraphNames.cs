@@ -41,6 +41,12 @@ public static class GraphNames
     /// </summary>
     public const string Keys = "keys";
 
+    /// <summary>
+    /// Output beside <see cref="Keys"/>, float32 [B, N]: the length of each token where it enters the last layer, before any norm. That of tokens
+    /// which a model uses as scratch memory is far too large (Darcet et al. 2024); later norms hide it.
+    /// </summary>
+    public const string TokenNorms = "token_norms";
+
     /// <summary>Output, float32 [B, N]: the rollout row from the card's start, special tokens included.</summary>
     public const string Rollout = "rollout";
 

@@ -23,7 +23,7 @@ public sealed record GraphVariant
         var variant = new GraphVariant
         {
             Tokens = outputs.Contains(GraphNames.Tokens),
-            Keys = outputs.Contains(GraphNames.Keys),
+            Keys = outputs.Contains(GraphNames.Keys) && outputs.Contains(GraphNames.TokenNorms),
             Attention = outputs.Contains(GraphNames.Attention(0)),
             Rollout = outputs.Contains(GraphNames.Rollout),
             RolloutMatrix = outputs.Contains(GraphNames.RolloutMatrix),
@@ -42,7 +42,7 @@ public sealed record GraphVariant
     /// <summary>Output <c>tokens</c>.</summary>
     public bool Tokens { get; init; }
 
-    /// <summary>Output <c>keys</c>.</summary>
+    /// <summary>Outputs <c>keys</c> and <c>token_norms</c>.</summary>
     public bool Keys { get; init; }
 
     /// <summary>Outputs <c>attention.{i}</c>.</summary>

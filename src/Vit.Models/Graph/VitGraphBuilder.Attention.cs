@@ -17,7 +17,10 @@ public sealed partial class VitGraphBuilder
         string q = Linear(Operand(x, queries, here + "query"), here + "query"), k = Linear(x, here + "key"), v = Linear(x, here + "value");
         string probabilities = _variant.Attention ? GraphNames.Attention(layer) : here + "attention";
         if (last && _variant.Keys)
-            Keys(k);
+        {
+            _g.Node("Identity", [k], GraphNames.Keys);
+            _g.Output(GraphNames.Keys, "batch", _a.Tokens, _a.TokenDim);
+        }
         int count = queries is null ? _a.Tokens : -1;
         string qh = Heads(q, count), kh = Heads(k, _a.Tokens), vh = Heads(v, _a.Tokens);
         if (_a.QueryKeyNorm)
@@ -30,12 +33,6 @@ public sealed partial class VitGraphBuilder
             _g.Output(probabilities, "batch", _a.Heads, last && _lastQueries is not null ? QueriesSymbol : _a.Tokens, _a.Tokens);
         string side = _g.Node("Transpose", [mixed], null, OnnxGraph.Attr("perm", 0, 2, 1, 3));
         return _g.Node("Reshape", [side, _g.Longs(0, count, _a.TokenDim)]);
-    }
-
-    private void Keys(string k)
-    {
-        _g.Node("Identity", [k], GraphNames.Keys);
-        _g.Output(GraphNames.Keys, "batch", _a.Tokens, _a.TokenDim);
     }
 
     /// <summary>

@@ -138,6 +138,11 @@ public sealed partial class VitGraphBuilder
     private string Layer(string x, int layer, string? queries, string? rows)
     {
         string here = LayerName(layer);
+        if (_variant.Keys && layer == _a.Layers - 1)
+        {
+            _g.Node("ReduceL2", [x, _g.Longs(-1)], GraphNames.TokenNorms, OnnxGraph.Attr("keepdims", 0));
+            _g.Output(GraphNames.TokenNorms, "batch", _a.Tokens);
+        }
         string normed = Norm(x, here + "norm1");
         string mixed = Take(Attention(normed, queries, here, layer), rows);
         x = _g.Node("Add", [Take(Take(x, queries), rows), Linear(mixed, here + "attention.out")]);

@@ -22,7 +22,7 @@ public sealed class ArtefactTokens
     }
 
     /// <summary>Marks the cells whose token has ‖x‖ above median + 6 · MAD over all cells.</summary>
-    /// <param name="tokens">[N, D] row-major, the last layer's tokens before the final norm; the last rows are the patches.</param>
+    /// <param name="tokens">[N, D] row-major, the last layer's tokens before the final norm, or with D = 1 their norms; the last rows are the patches.</param>
     /// <param name="dimensions">D.</param>
     /// <param name="artefacts">One value a cell, row-major; true = artefact.</param>
     /// <returns>How many were marked.</returns>

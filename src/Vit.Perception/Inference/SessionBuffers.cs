@@ -39,7 +39,7 @@ internal sealed class SessionBuffers : IDisposable
     /// <summary>Null when the graph has no such input.</summary>
     public LastTokensInput? LastTokens { get; }
 
-    /// <summary>The tensors of one output: one, or of attention one a layer.</summary>
+    /// <summary>The tensors of one output: one, of attention one a layer, of keys the tokens' norms too.</summary>
     public TensorBuffer[] this[SessionOutputs output]
     {
         get
@@ -64,7 +64,7 @@ internal sealed class SessionBuffers : IDisposable
     {
         SessionOutputs.Embedding => [Batch(GraphNames.Embedding, _card.EmbeddingDim)],
         SessionOutputs.Tokens => [Batch(GraphNames.Tokens, _card.Tokens, _card.TokenDim)],
-        SessionOutputs.Keys => [Batch(GraphNames.Keys, _card.Tokens, _card.TokenDim)],
+        SessionOutputs.Keys => [Batch(GraphNames.Keys, _card.Tokens, _card.TokenDim), Batch(GraphNames.TokenNorms, _card.Tokens)],
         SessionOutputs.Rollout => [Batch(GraphNames.Rollout, _card.Tokens)],
         SessionOutputs.RolloutMatrix => [Batch(GraphNames.RolloutMatrix, _card.Tokens, _card.Tokens)],
         SessionOutputs.Attention => [.. Enumerable.Range(0, _card.Layers).Select(l => Batch(GraphNames.Attention(l), _card.Heads, _card.Tokens, _card.Tokens))],

@@ -93,7 +93,7 @@ internal sealed class SessionGraph
             throw Wrong($"has no output '{GraphNames.Embedding}'");
         if (Agrees(outputs, GraphNames.Tokens, 1, tokens, _card.TokenDim))
             Outputs |= SessionOutputs.Tokens;
-        if (Agrees(outputs, GraphNames.Keys, 1, tokens, _card.TokenDim))
+        if (Agrees(outputs, GraphNames.Keys, 1, tokens, _card.TokenDim) && Agrees(outputs, GraphNames.TokenNorms, 1, tokens))
             Outputs |= SessionOutputs.Keys;
         if (Agrees(outputs, GraphNames.Rollout, 1, tokens))
             Outputs |= SessionOutputs.Rollout;

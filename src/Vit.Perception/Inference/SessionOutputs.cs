@@ -19,6 +19,6 @@ public enum SessionOutputs
     /// <summary>[H, N, N] for each layer.</summary>
     Attention = 16,
 
-    /// <summary>[N, D], the last layer's keys, heads side by side.</summary>
+    /// <summary>[N, D], the last layer's keys, heads side by side, and [N], the norms of the tokens that enter it.</summary>
     Keys = 32,
 }

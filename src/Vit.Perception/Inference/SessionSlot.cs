@@ -29,6 +29,10 @@ public sealed class SessionSlot
     /// <exception cref="InvalidOperationException"><see cref="ViTSession.Outputs"/> does not fetch it.</exception>
     public ReadOnlySpan<float> Keys => Fetched(SessionOutputs.Keys)[0][_index].Span;
 
+    /// <summary>The norms of the tokens that entered the last layer in the last run, [N]; fetched with <see cref="Keys"/>.</summary>
+    /// <exception cref="InvalidOperationException"><see cref="ViTSession.Outputs"/> does not fetch it.</exception>
+    public ReadOnlySpan<float> TokenNorms => Fetched(SessionOutputs.Keys)[1][_index].Span;
+
     /// <summary>The rollout row of the last run, [N], special tokens included; its sum is 1.</summary>
     /// <exception cref="InvalidOperationException"><see cref="ViTSession.Outputs"/> does not fetch it.</exception>
     public ReadOnlySpan<float> Rollout => Fetched(SessionOutputs.Rollout)[0][_index].Span;

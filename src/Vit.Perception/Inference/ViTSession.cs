@@ -89,6 +89,9 @@ public sealed partial class ViTSession : IDisposable
     /// <inheritdoc cref="SessionSlot.Keys"/>
     public ReadOnlySpan<float> Keys => _first.Keys;
 
+    /// <inheritdoc cref="SessionSlot.TokenNorms"/>
+    public ReadOnlySpan<float> TokenNorms => _first.TokenNorms;
+
     /// <inheritdoc cref="SessionSlot.Rollout"/>
     public ReadOnlySpan<float> Rollout => _first.Rollout;
 

@@ -75,13 +75,13 @@ public sealed class LinkStage
     public int Discover(ReadOnlySpan<float> attention)
     {
         _discovery ??= new RegionDiscovery(_card.Rows, _card.Columns, _discoveryOptions);
-        return _discovery.Find(PatchFeatures.Of(_slot, _features), _card.TokenDim, attention, Regions);
+        return _discovery.Find(new PatchFeatures(_slot, _features), _card.TokenDim, attention, Regions);
     }
 
     /// <summary>Scores the frame's regions without regard to earlier frames, as for a single picture.</summary>
     /// <returns>The pairs by index into <see cref="Regions"/>, valid until the next call.</returns>
     /// <exception cref="Attention.AttentionException">Attention that is not finite.</exception>
-    public ReadOnlySpan<PairScore> Score() => _scorer.Score(Regions, _slot.AttentionLayers, PatchFeatures.Of(_slot, _features));
+    public ReadOnlySpan<PairScore> Score() => _scorer.Score(Regions, _slot.AttentionLayers, new PatchFeatures(_slot, _features).Values);
 
     /// <summary>Scores the frame's regions and carries ids and links on from the last frame.</summary>
     /// <param name="stampNanoseconds">The frame's time.</param>

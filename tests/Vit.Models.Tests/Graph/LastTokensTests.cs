@@ -66,7 +66,7 @@ public sealed class LastTokensTests
     }
 
     [Fact]
-    public void Keys_are_the_last_layers_key_projection_of_its_normalised_input()
+    public void Keys_are_the_last_layers_key_projection_of_its_normalised_input_and_norms_those_of_its_input()
     {
         using var checkpoint = new TinyCheckpoint("vit");
         using var folder = new TemporaryFolder();
@@ -74,7 +74,7 @@ public sealed class LastTokensTests
         ModelCard card = TinyCheckpoint.Card(built);
         OnnxFile.Save(built, folder["m.onnx"]);
         string before = $"layer.{card.Layers - 2}", here = $"encoder.layer.{card.Layers - 1}.";
-        Dictionary<string, float[]> ran = GraphSession.Run(folder["m.onnx"], card.InputHeight, card.InputWidth, [before, GraphNames.Keys]);
+        Dictionary<string, float[]> ran = GraphSession.Run(folder["m.onnx"], card.InputHeight, card.InputWidth, [before, GraphNames.Keys, GraphNames.TokenNorms]);
         float[] Tensor(string name) => checkpoint.Tensors().Single(t => t.Name.EndsWith(here + name, StringComparison.Ordinal)).Data;
         float[] scale = Tensor("layernorm_before.weight"), shift = Tensor("layernorm_before.bias");
         float[] weight = Tensor("attention.attention.key.weight"), bias = Tensor("attention.attention.key.bias");
@@ -88,6 +88,8 @@ public sealed class LastTokensTests
 
         Assert.Equal(card.Tokens * card.TokenDim, expected.Length);
         Close.Within(Rounding, [.. expected.Select(x => (float)x)], ran[GraphNames.Keys], "keys");
+        float[] lengths = [.. ran[before].Chunk(card.TokenDim).Select(token => (float)Math.Sqrt(token.Sum(x => (double)x * x)))];
+        Close.Within(Rounding * lengths.Max(), lengths, ran[GraphNames.TokenNorms], "norms before that norm");
     }
 
     [Theory]

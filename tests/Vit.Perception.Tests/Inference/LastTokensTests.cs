@@ -71,6 +71,7 @@ public sealed class LastTokensTests
 
         Close.Within(1e-4, all.Tokens, chosen.Tokens, "tokens");
         Close.Within(1e-5, all.Keys, chosen.Keys, "keys");
+        Close.Within(1e-5, all.TokenNorms, chosen.TokenNorms, "norms");
         for (int layer = 0; layer < all.Card.Layers; layer++)
             Close.Within(1e-6, all.Attention(layer), chosen.Attention(layer), "attention");
         chosen.Outputs = Links;

@@ -47,7 +47,7 @@ public sealed class RegionDiscoveryTests
         var regions = new RegionSet(Rows, Columns, 2);
         regions.Begin(Planted.Grid(Card));
 
-        int found = new RegionDiscovery(Rows, Columns, new DiscoveryOptions()).Find(Tokens(), Dimensions, Attention(('3', 40f), ('2', 2f)), regions);
+        int found = new RegionDiscovery(Rows, Columns, new DiscoveryOptions()).Find(new PatchFeatures(Tokens()), Dimensions, Attention(('3', 40f), ('2', 2f)), regions);
 
         Assert.Equal(2, found);
         Assert.Equal(Cells(c => c is '3'), regions.Cells(0).ToArray());
@@ -77,6 +77,19 @@ public sealed class RegionDiscoveryTests
         Assert.Equal(3, regions.Count);
     }
 
+    /// <summary>Keys follow a norm, which hides what made the token an artefact.</summary>
+    [Fact]
+    public void Artefacts_are_known_by_the_tokens_norms_where_these_are_given()
+    {
+        float[] norms = [.. Enumerable.Repeat(1f, 1 + (Rows * Columns))];
+        norms[1 + Cells(c => c is '3')[0]] = 50;
+        RegionSet regions = Planted.Regions(Card);
+
+        new RegionDiscovery(Rows, Columns, new DiscoveryOptions()).Find(new PatchFeatures(Tokens(), norms), Dimensions, Attention(), regions);
+
+        Assert.Equal(3, regions.Count);
+    }
+
     [Fact]
     public void A_picture_of_one_thing_has_no_regions()
     {
@@ -100,7 +113,7 @@ public sealed class RegionDiscoveryTests
         string Text(float[] tokens)
         {
             RegionSet regions = Planted.Regions(Card);
-            discovery.Find(tokens, Dimensions, Attention(), regions);
+            discovery.Find(new PatchFeatures(tokens), Dimensions, Attention(), regions);
             return string.Join("|", Enumerable.Range(0, regions.Count).Select(i => string.Join(",", regions.Cells(i).ToArray())));
         }
     }
@@ -112,10 +125,14 @@ public sealed class RegionDiscoveryTests
         float[] broken = Tokens();
         broken[^1] = float.NaN;
 
-        Assert.Throws<ArgumentException>(() => discovery.Find(new float[10], Dimensions, Attention(), Planted.Regions(Card)));
-        Assert.Throws<ArgumentException>(() => discovery.Find(Tokens(), Dimensions, new float[3], Planted.Regions(Card)));
-        Assert.Throws<ArgumentException>(() => discovery.Find(Tokens(), Dimensions, Attention(), Planted.Regions(Planted.Card(2, 2, 1, 1))));
-        Assert.Throws<AttentionException>(() => discovery.Find(broken, Dimensions, Attention(), Planted.Regions(Card)));
+        Assert.Throws<ArgumentException>(() => discovery.Find(new PatchFeatures(new float[10]), Dimensions, Attention(), Planted.Regions(Card)));
+        Assert.Throws<ArgumentException>(() => discovery.Find(new PatchFeatures(Tokens()), Dimensions, new float[3], Planted.Regions(Card)));
+        Assert.Throws<ArgumentException>(() => discovery.Find(new PatchFeatures(Tokens()), Dimensions, Attention(), Planted.Regions(Planted.Card(2, 2, 1, 1))));
+        Assert.Throws<AttentionException>(() => discovery.Find(new PatchFeatures(broken), Dimensions, Attention(), Planted.Regions(Card)));
+        float[] norms = [.. Enumerable.Repeat(1f, 1 + (Rows * Columns))];
+        Assert.Throws<AttentionException>(() => discovery.Find(new PatchFeatures(broken, norms), Dimensions, Attention(), Planted.Regions(Card)));
+        Assert.ThrowsAny<ArgumentException>(() => discovery.Find(new PatchFeatures(new float[10], norms), Dimensions, Attention(), Planted.Regions(Card)));
+        Assert.Throws<ArgumentException>(() => discovery.Find(new PatchFeatures(Tokens(), norms.AsSpan(0, 4)), Dimensions, Attention(), Planted.Regions(Card)));
         Assert.Throws<ArgumentException>(() => new RegionDiscovery(Rows, Columns, new DiscoveryOptions { Threshold = 1 }));
         Assert.Throws<ArgumentException>(() => new RegionDiscovery(Rows, Columns, new DiscoveryOptions { LeastCells = 0 }));
         Assert.Throws<ArgumentException>(() => new RegionDiscovery(Rows, Columns, new DiscoveryOptions { LargestShare = 0 }));
@@ -130,7 +147,7 @@ public sealed class RegionDiscoveryTests
         void Frame()
         {
             regions.Begin(regions.Grid);
-            discovery.Find(tokens, Dimensions, attention, regions);
+            discovery.Find(new PatchFeatures(tokens), Dimensions, attention, regions);
         }
         Frame();
 
@@ -140,7 +157,7 @@ public sealed class RegionDiscoveryTests
     private static RegionSet Find(float[] tokens, float[] attention, DiscoveryOptions? options = null)
     {
         RegionSet regions = Planted.Regions(Card);
-        new RegionDiscovery(Rows, Columns, options ?? new DiscoveryOptions()).Find(tokens, Dimensions, attention, regions);
+        new RegionDiscovery(Rows, Columns, options ?? new DiscoveryOptions()).Find(new PatchFeatures(tokens), Dimensions, attention, regions);
         return regions;
     }
 

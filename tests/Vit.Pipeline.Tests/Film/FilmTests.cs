@@ -42,8 +42,8 @@ public sealed class FilmTests(Model model, ITestOutputHelper output) : IClassFix
         FilmTally tally = Play(given: false);
 
         output.WriteLine(tally.ToString());
-        Assert.InRange(tally.Switches, 0, tally.Objects.Tracked / 8);
-        Assert.InRange(tally.Objects.Tracked, tally.Objects.All / 5, tally.Objects.All);
+        Assert.InRange(tally.Switches, 0, tally.Objects.Tracked / 6);
+        Assert.InRange(tally.Objects.Tracked, tally.Objects.All / 3, tally.Objects.All);
     }
 
     private FilmTally Play(bool given)

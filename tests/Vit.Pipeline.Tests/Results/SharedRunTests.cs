@@ -27,7 +27,7 @@ public sealed class SharedRunTests
         var processor = new FrameProcessor(both);
         SimulationSource[] sources = [left, right];
         FramePerception[] alone = [new(one), new(one)], shared = [new(processor, 0), new(processor, 1)];
-        alone[1].WantsLinks = shared[1].WantsLinks = true;
+        alone[1].WantsLinks = shared[1].WantsLinks = alone[1].WantsTokens = shared[1].WantsTokens = true;
 
         for (int frame = 0; frame < 2; frame++)
         {

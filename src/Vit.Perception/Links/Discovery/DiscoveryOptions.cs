@@ -6,7 +6,7 @@ namespace Vit.Perception.Links;
 public readonly record struct DiscoveryOptions()
 {
     /// <summary>
-    /// Mean cosine between the patch tokens of a region (centred over the picture) from which it is one thing and is cut no further, (0, 1),
+    /// Mean cosine between the features of a region's patches (centred over the picture) from which it is one thing and is cut no further, (0, 1),
     /// default 0.9.
     /// </summary>
     public double Threshold { get; init; } = 0.9;

@@ -3,9 +3,9 @@ using Vit.Perception.Attention;
 namespace Vit.Perception.Links;
 
 /// <summary>
-/// Finds regions without labels: the graph of alike patch tokens (<see cref="TokenGraph"/>) is cut in two by the normalised cut (Shi and Malik
-/// 2000) at the mean of its eigenvector, each connected part is cut again, until the tokens of a part are alike. Of the parts, those that draw the
-/// most attention become regions. Tokens of far too large a norm (<see cref="ArtefactTokens"/>) take no part. The same input gives the same
+/// Finds regions without labels: the graph of alike patches (<see cref="PatchGraph"/>) is cut in two by the normalised cut (Shi and Malik
+/// 2000) at the mean of its eigenvector, each connected part is cut again, until the patches of a part are alike. Of the parts, those that draw the
+/// most attention become regions. Artefacts, tokens of far too large a norm (<see cref="ArtefactTokens"/>), take no part. The same input gives the same
 /// regions. Memory is kept: no managed allocation a frame. Not thread safe.
 /// </summary>
 public sealed class RegionDiscovery
@@ -14,7 +14,7 @@ public sealed class RegionDiscovery
     private readonly int _rows;
     private readonly int _columns;
     private readonly ArtefactTokens _artefactTokens;
-    private readonly TokenGraph _graph;
+    private readonly PatchGraph _graph;
     private readonly NormalisedCut _cut;
     private readonly Components _components;
     private readonly bool[] _artefacts;
@@ -39,7 +39,7 @@ public sealed class RegionDiscovery
         int count = rows * columns;
         (_rows, _columns, _options) = (rows, columns, options);
         _artefactTokens = new ArtefactTokens(count);
-        _graph = new TokenGraph(rows, columns);
+        _graph = new PatchGraph(rows, columns);
         _cut = new NormalisedCut(count);
         _components = new Components(rows, columns);
         _artefacts = new bool[count];
@@ -55,22 +55,25 @@ public sealed class RegionDiscovery
     }
 
     /// <summary>Adds what it finds to a frame's regions, the most attended first, until the set is full.</summary>
-    /// <param name="tokens">[N, D]; the last rows are the patches.</param>
+    /// <param name="features">[N, D]; the last rows are the patches.</param>
     /// <param name="dimensions">D.</param>
     /// <param name="attention">An attention map, one share a cell (sum 1), such as the class token's rollout.</param>
     /// <param name="regions">Receives the regions as whole cells; their score is their share of the attention.</param>
     /// <returns>How many were added.</returns>
-    /// <exception cref="ArgumentException">Tokens, map or regions that do not fit the grid.</exception>
-    /// <exception cref="AttentionException">A token that is not finite.</exception>
-    public int Find(ReadOnlySpan<float> tokens, int dimensions, ReadOnlySpan<float> attention, RegionSet regions)
+    /// <exception cref="ArgumentException">Features, map or regions that do not fit the grid.</exception>
+    /// <exception cref="AttentionException">A feature or norm that is not finite.</exception>
+    public int Find(PatchFeatures features, int dimensions, ReadOnlySpan<float> attention, RegionSet regions)
     {
         ArgumentNullException.ThrowIfNull(regions);
         if (regions.Rows != _rows || regions.Columns != _columns)
             throw new ArgumentException($"regions lie on a grid of {regions.Rows}x{regions.Columns}; {_rows}x{_columns} was expected");
         if (attention.Length != _artefacts.Length)
             throw new ArgumentException($"the attention map holds {attention.Length} cells; {_artefacts.Length} were expected");
-        _artefactTokens.Detect(tokens, dimensions, _artefacts);
-        _graph.Update(tokens[^(_artefacts.Length * dimensions)..], _artefacts);
+        if (features.Norms.IsEmpty)
+            _artefactTokens.Detect(features.Values, dimensions, _artefacts);
+        else
+            _artefactTokens.Detect(features.Norms, 1, _artefacts);
+        _graph.Update(features.Values[^(_artefacts.Length * dimensions)..], _artefacts);
         Span<Part> found = _parts.AsSpan(0, Divide(attention));
         found.Sort();
         int added = 0;

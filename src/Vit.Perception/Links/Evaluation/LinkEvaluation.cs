@@ -23,7 +23,7 @@ public sealed class LinkEvaluation
     /// <param name="session">The model.</param>
     /// <param name="discovery">How regions are discovered; null = defaults.</param>
     /// <param name="kinds">Which pairs; null = plug to lamp and cable middle to lamp.</param>
-    /// <exception cref="ArgumentException">A model that gives no attention or tokens.</exception>
+    /// <exception cref="ArgumentException">A model that gives no attention, tokens or features.</exception>
     public LinkEvaluation(ViTSession session, DiscoveryOptions? discovery = null, IReadOnlyList<PairKind>? kinds = null)
     {
         ArgumentNullException.ThrowIfNull(session);
@@ -67,7 +67,7 @@ public sealed class LinkEvaluation
                 judged.Add((pair.Score, AreLinked(regions[pair.A], regions[pair.B])));
 
             _found.Begin(map.Grid);
-            _discovery.Find(PatchFeatures.Of(_session.Slots[0], _features), _session.Card.TokenDim, map.Weights.Span, _found);
+            _discovery.Find(new PatchFeatures(_session.Slots[0], _features), _session.Card.TokenDim, map.Weights.Span, _found);
             int[] regionOf = matches.Add(_given, _found, regions);
             Collect(foundPairs, _scores.Of(_found, _session, scene.Image), regions, regionOf);
             sceneDone?.Invoke(++count);

@@ -21,6 +21,7 @@ public sealed class LinkScorer
     private readonly CarrierRows _rows;
     private readonly ShiftNull _shiftNull;
     private readonly float[] _features;
+    private readonly float[] _meanFeature;
     private readonly PairSums[] _sums;
     private readonly PairScore[] _scores;
 
@@ -39,6 +40,7 @@ public sealed class LinkScorer
         _rows = new CarrierRows(card, Carrier, options.Rollout(card.Layers), capacity);
         _shiftNull = new ShiftNull(new ShiftPlacements(card.Rows, card.Columns, capacity), Carrier == LinkCarrier.MaxHeads);
         _features = new float[capacity * card.TokenDim];
+        _meanFeature = new float[card.TokenDim];
         _sums = new PairSums[pairs];
         _scores = new PairScore[pairs];
     }
@@ -58,13 +60,13 @@ public sealed class LinkScorer
     /// <summary>Whether a layer's attention is read; buffers of the others may hold anything.</summary>
     public bool Reads(int layer) => _rows.Reads(layer);
 
-    /// <summary>The mean feature of each region of the last call, of length 1; [MaxObjects, D]. Zeros when none were given.</summary>
+    /// <summary>The mean feature of each region of the last call, less that of the whole picture, of length 1; [MaxObjects, D]. Zeros when none were given.</summary>
     public ReadOnlySpan<float> Features => _features;
 
     /// <summary>Scores every pair of distant regions.</summary>
     /// <param name="regions">The frame's regions, at most <see cref="LinkOptions.MaxObjects"/>.</param>
     /// <param name="attention">One [heads, N, N] buffer a layer, after softmax.</param>
-    /// <param name="features">[N, D], special tokens first, as <see cref="PatchFeatures"/> gives them; empty = no feature similarity.</param>
+    /// <param name="features">[N, D], special tokens first, as <see cref="PatchFeatures.Values"/>; empty = no feature similarity.</param>
     /// <returns>The pairs by (A, B), valid until the next call.</returns>
     /// <exception cref="ArgumentException">Buffers or regions that do not fit the model.</exception>
     /// <exception cref="AttentionException">Attention that is not finite.</exception>
@@ -155,18 +157,27 @@ public sealed class LinkScorer
 
     private ReadOnlySpan<float> Feature(int region) => _features.AsSpan(region * _card.TokenDim, _card.TokenDim);
 
+    /// <summary>What all patches share would make all regions alike, so the picture's mean is taken out.</summary>
     private void MeanFeatures(RegionSet regions, ReadOnlySpan<float> features)
     {
-        _features.AsSpan(0, regions.Count * _card.TokenDim).Clear();
+        int dim = _card.TokenDim;
+        _features.AsSpan(0, regions.Count * dim).Clear();
         if (features.IsEmpty)
             return;
+        ReadOnlySpan<float> patches = features[(_card.SpecialTokens * dim)..];
+        Array.Clear(_meanFeature);
+        for (int patch = 0; patch < patches.Length; patch += dim)
+            RowMath.AddScaled(_meanFeature, patches.Slice(patch, dim), (float)dim / patches.Length);
         for (int region = 0; region < regions.Count; region++)
         {
-            Span<float> feature = _features.AsSpan(region * _card.TokenDim, _card.TokenDim);
+            Span<float> feature = _features.AsSpan(region * dim, dim);
             ReadOnlySpan<ushort> cells = regions.Cells(region);
             ReadOnlySpan<float> coverage = regions.Coverage(region);
             for (int k = 0; k < cells.Length; k++)
-                RowMath.AddScaled(feature, features.Slice((_card.SpecialTokens + cells[k]) * _card.TokenDim, _card.TokenDim), coverage[k]);
+            {
+                RowMath.AddScaled(feature, patches.Slice(cells[k] * dim, dim), coverage[k]);
+                RowMath.AddScaled(feature, _meanFeature, -coverage[k]);
+            }
             RowMath.Normalise(feature);
         }
     }

@@ -33,7 +33,7 @@ public readonly record struct PairScore
     /// <summary>Attention mass that B's cells put on A's, 0..1.</summary>
     public float AttentionBackward { get; init; }
 
-    /// <summary>Cosine of the two mean tokens, -1..1; 0 when no tokens were given.</summary>
+    /// <summary>Cosine of the two mean features (<see cref="LinkScorer.Features"/>), -1..1; 0 when none were given.</summary>
     public float FeatureSimilarity { get; init; }
 
     /// <summary>Patches between the two boxes on the axis where they are farther apart.</summary>

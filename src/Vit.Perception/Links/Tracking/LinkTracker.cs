@@ -1,7 +1,7 @@
 namespace Vit.Perception.Links;
 
 /// <summary>
-/// Gives regions ids that stay and links a state that does not flicker. Regions are matched by box overlap and token similarity, best
+/// Gives regions ids that stay and links a state that does not flicker. Regions are matched by box overlap and feature similarity, best
 /// first, after the camera's motion is taken out. A pair's score is smoothed over time, <c>S ← β S + (1 - β) s</c> with <c>β = exp(-Δt / 0.5 s)</c>; it becomes a link from the third
 /// frame on when S reaches the minimum score, and ceases to be one below 0.8 of it.
 /// </summary>
@@ -57,7 +57,7 @@ public sealed class LinkTracker
 
     /// <summary>Takes in one frame.</summary>
     /// <param name="regions">Its regions.</param>
-    /// <param name="features">[Count, D], the regions' mean tokens of length 1 (or zeros), as <see cref="LinkScorer.Features"/>.</param>
+    /// <param name="features">[Count, D], the regions' mean features of length 1 (or zeros), as <see cref="LinkScorer.Features"/>.</param>
     /// <param name="scores">Its pair scores, as <see cref="LinkScorer.Score"/>.</param>
     /// <param name="stampNanoseconds">The frame's time.</param>
     /// <returns>Regions and links as they now stand; valid until the next call.</returns>

@@ -12,7 +12,7 @@ internal sealed class RegionTracks
     private const float SureOverlap = 0.3f;
 
     /// <summary>Regions this alike are the same when they are near each other: small boxes may not overlap from frame to frame.</summary>
-    private const float SureCosine = 0.7f;
+    private const float SureCosine = 0.5f;
 
     private readonly int _dimensions;
     private readonly Track[] _tracks;

@@ -1,11 +1,13 @@
+using Vit.Perception.Attention;
+
 namespace Vit.Perception.Links;
 
 /// <summary>
-/// How alike neighbouring patches are: unit tokens, centred over the picture (all tokens of a picture share a large common part), and
-/// weights <c>exp((cos - 1) / 0.1)</c> between cells at most two apart. Cells farther apart weigh next to nothing: tokens of distant parts of
+/// How alike neighbouring patches are: unit features, centred over the picture (all patches of a picture share a large common part), and
+/// weights <c>exp((cos - 1) / 0.1)</c> between cells at most two apart. Cells farther apart weigh next to nothing: distant parts of
 /// one thing are alike too, and regions shall be one piece. Memory is kept. Not thread safe.
 /// </summary>
-internal sealed class TokenGraph(int rows, int columns)
+internal sealed class PatchGraph(int rows, int columns)
 {
     private const float Weak = 1e-5f, Softness = 0.1f;
     private const int Reach = 2;
@@ -15,9 +17,10 @@ internal sealed class TokenGraph(int rows, int columns)
     private float[] _sum = [];
     private int _dimensions;
 
-    /// <summary>Takes over a frame's tokens.</summary>
+    /// <summary>Takes over a frame's features.</summary>
     /// <param name="patches">[cells, D].</param>
     /// <param name="artefacts">Cells that have no part in the mean.</param>
+    /// <exception cref="AttentionException">A feature that is not finite.</exception>
     public void Update(ReadOnlySpan<float> patches, ReadOnlySpan<bool> artefacts)
     {
         int cells = rows * columns;
@@ -57,7 +60,7 @@ internal sealed class TokenGraph(int rows, int columns)
         }
     }
 
-    /// <summary>Mean cosine between the tokens of some cells, each with itself included.</summary>
+    /// <summary>Mean cosine between the features of some cells, each with itself included.</summary>
     public double Coherence(ReadOnlySpan<int> some)
     {
         Span<float> total = _sum.AsSpan(0, _dimensions);
@@ -79,12 +82,14 @@ internal sealed class TokenGraph(int rows, int columns)
             RowMath.AddScaled(mean, patches.Slice(cell * _dimensions, _dimensions), 1);
             sound++;
         }
+        if (!float.IsFinite(RowMath.Dot(mean, mean)))
+            throw new AttentionException("patch features hold values that are not finite: run the model in fp32");
         patches.CopyTo(_unit);
         for (int cell = 0; cell < artefacts.Length; cell++)
         {
-            Span<float> token = _unit.AsSpan(cell * _dimensions, _dimensions);
-            RowMath.AddScaled(token, mean, -1f / Math.Max(1, sound));
-            RowMath.Normalise(token);
+            Span<float> feature = _unit.AsSpan(cell * _dimensions, _dimensions);
+            RowMath.AddScaled(feature, mean, -1f / Math.Max(1, sound));
+            RowMath.Normalise(feature);
         }
     }
 
