@@ -38,6 +38,20 @@ public sealed class CommandLineTests
         Assert.Contains("broken.png", Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("none.png", "check the path")]
+    [InlineData("none/photo.png", "check the path")]
+    [InlineData("", "vit replay")]
+    public void A_path_that_is_no_file_is_explained_with_the_cure(string path, string cure)
+    {
+        using var folder = new TemporaryFolder();
+
+        (int code, _, string errors) = Run("infer", folder[path]);
+
+        Assert.Equal(1, code);
+        Assert.Contains(cure, Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_imported_model_passes_verification_and_a_wrong_tolerance_fails_it()
     {

@@ -74,10 +74,17 @@ internal static class InferCommand
             }
             catch (Exception e) when (e is BadFrameException or IOException or UnauthorizedAccessException)
             {
-                Console.Error.WriteLine($"vit: {image}: {e.Message}");
+                Console.Error.WriteLine($"vit: {image}: {Reason(image, e)}");
                 failed++;
             }
         }
         return failed == 0 ? 0 : 1;
     }
+
+    private static string Reason(string image, Exception e) => e switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "no such file: check the path",
+        UnauthorizedAccessException when Directory.Exists(image) => $"is a folder: name its pictures ({Path.Combine(image, "*.jpg")}), or run 'vit replay {image}'",
+        _ => e.Message,
+    };
 }
