@@ -87,7 +87,7 @@ def measure(context, size, rate, given):
                 end, last = listener.next_diagnostics()
     finally:
         peer.close()
-    model_ms = float(last["model and attention: p50 / p95 / p99 (ms)"].split("/")[0])
+    model_ms, model_p95_ms = (float(text) for text in last["model and attention: p50 / p95 / p99 (ms)"].split("/")[:2])
     tenth = max(1, len(memory) // 10)
     return {
         "size": size, "encoding": given.encoding, "rate": rate, "threads": given.threads, "seconds": round(elapsed, 1),
@@ -96,6 +96,7 @@ def measure(context, size, rate, given):
         "latency_p50_ms": round(float(np.percentile(latencies, 50)), 2),
         "latency_p95_ms": round(float(np.percentile(latencies, 95)), 2),
         "model_p50_ms": model_ms,
+        "model_p95_ms": model_p95_ms,
         "latency_minus_model_ms": round(float(np.percentile(latencies, 50)) - model_ms, 2),
         "cpu_percent": round(100 * cpu / elapsed, 1),
         "cpu_ms_per_embedding": round(1000 * cpu / max(1, len(latencies)), 2),

@@ -155,7 +155,7 @@ public sealed class BenchTests
     [Theory]
     [InlineData("--frames", "0", "--frames must be 1 or more")]
     [InlineData("--warmup", "-1", "--warmup must be 0 or more")]
-    [InlineData("--rate", "-1", "--rate must be 0 (back to back) to 1000")]
+    [InlineData("--rate", "-1", "--rate must be 0 (back to back) or 0.1 to 1000; it is -1")]
     [InlineData("--frame-size", "640x481", "width x height, even numbers")]
     [InlineData("--encoding", "h264", "use rgb8")]
     [InlineData("--outputs", "embedding,pose", "'pose' is not known: use embedding")]

@@ -6,8 +6,8 @@ namespace Vit.Cli.Bench;
 /// <param name="hertz">Frames a second; 0 = back to back.</param>
 internal sealed class Pace(double hertz)
 {
-    /// <summary>Most frames a second.</summary>
-    public const double MostHertz = 1000;
+    /// <summary>Frames a second between which a pace makes sense.</summary>
+    public const double LeastHertz = 0.1, MostHertz = 1000;
 
     private readonly TimeSpan _step = hertz > 0 ? TimeSpan.FromSeconds(1 / hertz) : TimeSpan.Zero;
     private long _last = Stopwatch.GetTimestamp();

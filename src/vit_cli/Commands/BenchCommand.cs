@@ -47,8 +47,11 @@ internal static class BenchCommand
             BenchSettings settings = options.Read(parsed);
             string names = parsed.GetValue(compare)!;
             double hertz = parsed.GetValue(rate);
-            if (!(hertz is >= 0 and <= Pace.MostHertz))
-                throw new ArgumentException(FormattableString.Invariant($"--rate must be 0 (back to back) to {Pace.MostHertz}; it is {hertz}"));
+            if (hertz is not (0 or (>= Pace.LeastHertz and <= Pace.MostHertz)))
+            {
+                throw new ArgumentException(FormattableString.Invariant(
+                    $"--rate must be 0 (back to back) or {Pace.LeastHertz} to {Pace.MostHertz}; it is {hertz}"));
+            }
             if (names.Length > 0 && hertz > 0)
                 throw new ArgumentException("--compare runs frames back to back: leave out --rate");
             if (names.Length > 0)
