@@ -72,7 +72,7 @@ public class PreprocessingBenchmarks : IDisposable
     public PatchGrid Preprocess_float() => _float.Run(_frame, _input);
 
     [Benchmark]
-    public PatchGrid Decode_bgr8_and_preprocess() => DecodeAndPreprocess(PixelEncoding.Bgr8);
+    public PatchGrid Preprocess_rgb8_in_place() => _pillow.Run(Message(PixelEncoding.Rgb8), _input);
 
     [Benchmark]
     public PatchGrid Decode_rgb8_and_preprocess() => DecodeAndPreprocess(PixelEncoding.Rgb8);
@@ -92,9 +92,7 @@ public class PreprocessingBenchmarks : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private PatchGrid DecodeAndPreprocess(PixelEncoding encoding)
-    {
-        uint step = encoding == PixelEncoding.Yuyv ? 3840u : 5760u;
-        return _pillow.Run(_decoder.DecodeRaw(new ImageView(1920, 1080, encoding, step, false, _message)), _input);
-    }
+    private PatchGrid DecodeAndPreprocess(PixelEncoding encoding) => _pillow.Run(_decoder.DecodeRaw(Message(encoding)), _input);
+
+    private ImageView Message(PixelEncoding encoding) => new(1920, 1080, encoding, encoding == PixelEncoding.Yuyv ? 3840u : 5760u, false, _message);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using OpenCvSharp;
 using Vit.Models.Cards;
 using Vit.Perception.Attention;
+using Vit.Perception.Imaging;
 using Vit.Perception.Inference;
 
 namespace Vit.Perception;
@@ -81,6 +82,12 @@ public sealed class FrameProcessor
     /// <param name="bgr">The picture, CV_8UC3 in BGR order; only read.</param>
     /// <exception cref="ArgumentException">A picture of another type.</exception>
     public void Prepare(int slot, Mat bgr) => _slots[slot].Prepare(bgr);
+
+    /// <summary>The same with a raw picture, read where it lies.</summary>
+    /// <param name="slot">As of the other overload.</param>
+    /// <param name="image">Of an encoding that <see cref="InputPreprocessor.Reads"/>; only read, and only now.</param>
+    /// <exception cref="ArgumentException">Another encoding.</exception>
+    public void Prepare(int slot, ImageView image) => _slots[slot].Prepare(image);
 
     /// <summary>Runs the model on the prepared pictures of several slots.</summary>
     /// <param name="count">How many slots.</param>

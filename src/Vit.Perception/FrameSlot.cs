@@ -25,9 +25,19 @@ internal sealed class FrameSlot(SessionSlot outputs, ModelCard card, ImageProces
     {
         long start = Stopwatch.GetTimestamp();
         _grid = _preprocessor.Run(bgr, outputs.Pixels);
-        Times = new StageTimes(Stopwatch.GetElapsedTime(start), default, default);
+        Prepared(start);
+    }
+
+    /// <summary>The same from raw bytes.</summary>
+    public void Prepare(ImageView image)
+    {
+        long start = Stopwatch.GetTimestamp();
+        _grid = _preprocessor.Run(image, outputs.Pixels);
+        Prepared(start);
     }
 
     /// <summary>The map over the picture's patches, from a row over all tokens.</summary>
     public AttentionMap Map(ReadOnlySpan<float> row) => AttentionMap.FromRow(row, card.SpecialTokens, _grid, _weights);
+
+    private void Prepared(long start) => Times = new StageTimes(Stopwatch.GetElapsedTime(start), default, default);
 }

@@ -1,4 +1,3 @@
-using OpenCvSharp;
 using Vit.Messages.SensorMsgs;
 using Vit.Ros;
 using Vit.Ros.Parameters;
@@ -14,11 +13,11 @@ internal sealed class FilmingNode : IDisposable
 {
     private readonly RosNode _node;
     private readonly SimulatedCamera _camera;
-    private readonly PictureMessage _picture;
     private readonly CameraInfo _info;
     private readonly Publisher<Image> _images;
     private readonly Publisher<CameraInfo> _infos;
-    private readonly Mat[] _drawn;
+    private readonly PictureMessage[] _pictures;
+    private readonly bool _drawnAhead;
     private long _next;
 
     /// <exception cref="RosException">ROS refused something.</exception>
@@ -34,13 +33,16 @@ internal sealed class FilmingNode : IDisposable
         SimulatedCameraOptions options = CameraTable.Options(values);
         _camera = new SimulatedCamera(options);
         string frame = values.String("frame_id");
-        _picture = new PictureMessage(options.Width, options.Height, values.String("encoding"), frame);
         _info = Describe(_camera.Intrinsics, frame);
         _images = _node.CreatePublisher<Image>("image_raw", Qos.SensorData);
         _infos = _node.CreatePublisher<CameraInfo>("camera_info", Qos.SensorData);
-        _drawn = [.. Enumerable.Range(0, values.Int32("drawn_ahead")).Select(i => _picture.Encode(_camera.Capture(i).Image).Clone())];
-        if (_drawn.Length == 0)
-            _camera.Capture(0); // draws the first scene, before the first stamp
+        int ahead = values.Int32("drawn_ahead");
+        _drawnAhead = ahead > 0;
+        _pictures = [.. Enumerable.Range(0, Math.Max(1, ahead))
+            .Select(_ => new PictureMessage(options.Width, options.Height, values.String("encoding"), frame))];
+        // Without pictures ahead this draws the first scene, before the first stamp.
+        for (int i = 0; i < _pictures.Length; i++)
+            _pictures[i].Draw(_camera.Capture(i).Image);
         _node.CreateTimer(TimeSpan.FromSeconds(1 / options.Rate), Shoot);
         _node.Logger.Info(FormattableString.Invariant(
             $"filming {options.Width}x{options.Height} {values.String("encoding")} at {options.Rate:0.##} Hz on {_images.Topic}"));
@@ -49,18 +51,17 @@ internal sealed class FilmingNode : IDisposable
     public void Dispose()
     {
         _node.Dispose();
-        foreach (Mat picture in _drawn)
-            picture.Dispose();
-        _picture.Dispose();
         _camera.Dispose();
     }
 
     private void Shoot()
     {
         _info.Header.Stamp = _node.Clock.Now;
-        Mat picture = _drawn.Length > 0 ? _drawn[_next % _drawn.Length] : _picture.Encode(_camera.Capture(_next).Image);
+        PictureMessage picture = _pictures[_next % _pictures.Length];
+        if (!_drawnAhead)
+            picture.Draw(_camera.Capture(_next).Image);
         _next++;
-        _images.Publish(_picture.Write(picture, _info.Header.Stamp));
+        _images.Publish(picture.Stamp(_info.Header.Stamp));
         _infos.Publish(_info);
     }
 

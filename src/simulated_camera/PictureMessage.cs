@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using OpenCvSharp;
 using Vit.Messages;
 using Vit.Messages.BuiltinInterfaces;
@@ -6,13 +5,13 @@ using Vit.Messages.SensorMsgs;
 
 namespace Vit.CameraNode;
 
-/// <summary>Pictures as <c>sensor_msgs/msg/Image</c> of one size and encoding, written into one buffer. Not thread-safe.</summary>
-internal sealed class PictureMessage : IDisposable
+/// <summary>A picture as a serialized <c>sensor_msgs/msg/Image</c> of one size and encoding: drawn once, stamped whenever it is sent. Not thread-safe.</summary>
+internal sealed class PictureMessage
 {
     private readonly Image _message;
     private readonly CdrBuffer _buffer = new();
     private readonly ColorConversionCodes? _conversion;
-    private readonly Mat _converted = new();
+    private readonly MatType _type;
 
     /// <param name="width">In pixels.</param>
     /// <param name="height">In pixels.</param>
@@ -26,32 +25,36 @@ internal sealed class PictureMessage : IDisposable
             "mono8" => ColorConversionCodes.BGR2GRAY,
             _ => null,
         };
-        int bytes = encoding == "mono8" ? 1 : 3;
-        _message = new Image { Width = (uint)width, Height = (uint)height, Encoding = encoding, Step = (uint)(width * bytes) };
+        _type = encoding == "mono8" ? MatType.CV_8UC1 : MatType.CV_8UC3;
+        _message = new Image { Width = (uint)width, Height = (uint)height, Encoding = encoding, Step = (uint)(width * _type.Channels) };
         _message.Header.FrameId = frame;
     }
 
-    /// <summary>A picture in the message's encoding: the same, or another that holds until the next one.</summary>
-    /// <param name="bgr">Continuous 8-bit BGR of this size.</param>
-    public Mat Encode(Mat bgr)
+    private int Length => (int)(_message.Step * _message.Height);
+
+    /// <summary>Puts a picture in, in the message's encoding.</summary>
+    /// <param name="bgr">8-bit BGR of this size; only read.</param>
+    public unsafe void Draw(Mat bgr)
     {
-        if (_conversion is not { } conversion)
-            return bgr;
-        Cv2.CvtColor(bgr, _converted, conversion);
-        return _converted;
+        var writer = new CdrWriter(_buffer);
+        fixed (byte* pixels = _message.SerializeReserving(ref writer, Length))
+        {
+            using Mat place = Mat.FromPixelData((int)_message.Height, (int)_message.Width, _type, (nint)pixels);
+            if (_conversion is { } conversion)
+                Cv2.CvtColor(bgr, place, conversion);
+            else
+                bgr.CopyTo(place);
+        }
     }
 
-    /// <summary>The payload, which holds until the next one.</summary>
-    /// <param name="picture">As <see cref="Encode"/> gives it.</param>
+    /// <summary>The payload of the picture that was put in last; valid until the next call of either method.</summary>
     /// <param name="stamp">When it was taken.</param>
-    public unsafe ReadOnlySpan<byte> Write(Mat picture, Time stamp)
+    public ReadOnlySpan<byte> Stamp(Time stamp)
     {
-        int length = (int)(_message.Step * _message.Height);
         _message.Header.Stamp = stamp;
         var writer = new CdrWriter(_buffer);
-        MemoryMarshal.CreateReadOnlySpan(ref *(byte*)picture.Data, length).CopyTo(_message.SerializeReserving(ref writer, length));
+        // The pixels lie where they were put: only what stands before them is written again.
+        _message.SerializeReserving(ref writer, Length);
         return writer.Written;
     }
-
-    public void Dispose() => _converted.Dispose();
 }

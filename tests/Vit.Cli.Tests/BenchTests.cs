@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Vit.Testing;
 using static Vit.Cli.Tests.VitProgram;
@@ -36,13 +37,27 @@ public sealed class BenchTests
         Assert.True(report.GetProperty("frames_per_second").GetDouble() > 0);
     }
 
+    /// <summary>What it costs is not for a test to say, but that pauses are kept is, and that they are no processor time.</summary>
+    [Fact]
+    public void Frames_at_a_rate_keep_their_distance_and_the_pauses_cost_nothing()
+    {
+        long start = Stopwatch.GetTimestamp();
+        (_, string output, _) = Run("bench", "--frame-size", "64x48", "--frames", "5", "--warmup", "0", "--no-links", "--no-overlay", "--rate", "2", "--json");
+
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 2.5, 60);
+        using JsonDocument report = JsonDocument.Parse(output);
+        Assert.Equal(2, report.RootElement.GetProperty("rate").GetDouble());
+        Assert.InRange(report.RootElement.GetProperty("processor_per_frame").GetDouble(), 0.1, 400);
+        Assert.InRange(report.RootElement.GetProperty("frames_per_second").GetDouble(), 2.5, double.PositiveInfinity);
+    }
+
     [Fact]
     public void For_people_it_is_a_table_of_stages_with_the_model_and_the_outputs()
     {
         (int code, string output, _) = Run([.. Quick, "--outputs", "embedding,attention"]);
 
         Assert.Equal(0, code);
-        foreach (string words in (string[])["vit-scenes-s16-224", "simulated camera 64x48", "3 of 3 frames", "p99 ms", "whole frame", "outputs     embedding, attention\n", "first embedding"])
+        foreach (string words in (string[])["vit-scenes-s16-224", "simulated camera 64x48", "3 of 3 frames", "p99 ms", "whole frame", "ms a frame, back to back", "outputs     embedding, attention\n", "first embedding"])
             Assert.Contains(words, output, StringComparison.Ordinal);
     }
 
@@ -140,6 +155,7 @@ public sealed class BenchTests
     [Theory]
     [InlineData("--frames", "0", "--frames must be 1 or more")]
     [InlineData("--warmup", "-1", "--warmup must be 0 or more")]
+    [InlineData("--rate", "-1", "--rate must be 0 (back to back) or 0.1 to 1000; it is -1")]
     [InlineData("--frame-size", "640x481", "width x height, even numbers")]
     [InlineData("--encoding", "h264", "use rgb8")]
     [InlineData("--outputs", "embedding,pose", "'pose' is not known: use embedding")]

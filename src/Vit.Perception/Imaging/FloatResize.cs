@@ -34,19 +34,17 @@ internal sealed unsafe class FloatResize
         _row = GC.AllocateArray<float>((3 * (_horizontal.SourceEnd - _horizontal.SourceStart)) + 1, pinned: true);
     }
 
-    /// <summary>Resizes an 8UC3 picture of the source size.</summary>
-    public void Run(Mat source, PlaneWindow planes)
+    /// <summary>Resizes a picture of the source size that lies in pinned memory, its rows <paramref name="step"/> bytes apart.</summary>
+    public void Run(byte* source, long step, PlaneWindow planes)
     {
-        long step = source.Step();
         int firstColumn = _horizontal.SourceStart, length = _row.Length - 1;
-        byte* pixels = source.DataPointer + (3L * firstColumn);
+        byte* pixels = source + (3L * firstColumn);
         float* weights = Pointer(_verticalWeights), row = Pointer(_row);
         for (int y = 0; y < _window.Height; y++, weights += _vertical.Stride)
         {
             Vertical(pixels + (_vertical.Starts[y] * step), step, weights, _vertical.Counts[y], row, length);
             Horizontal(row, firstColumn, planes.Red(y), planes.Green(y), planes.Blue(y));
         }
-        GC.KeepAlive(source);
     }
 
     private static void Vertical(byte* source, long step, float* weights, int count, float* row, int length)

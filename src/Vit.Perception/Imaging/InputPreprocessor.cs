@@ -4,7 +4,8 @@ using Vit.Models.Cards;
 namespace Vit.Perception.Imaging;
 
 /// <summary>
-/// Turns a decoded BGR picture into a model input as the checkpoint's image processor would, and says where each patch came from.
+/// Turns a picture into a model input as the checkpoint's image processor would, and says where each patch came from: a decoded BGR picture, or
+/// a camera's raw bytes where they lie, as far as it <see cref="Reads"/> their encoding. The same pixels give the same values either way.
 /// Weights and buffers are kept for the last picture size, so frames of a steady size allocate nothing. Not thread safe.
 /// </summary>
 /// <remarks>
@@ -53,6 +54,11 @@ public sealed class InputPreprocessor
         _patchSize = patchSize;
     }
 
+    /// <summary>
+    /// Whether raw pictures of an encoding are read where they lie. Others must become a BGR picture first (<see cref="FrameDecoder"/>).
+    /// </summary>
+    public static bool Reads(PixelEncoding encoding) => encoding is PixelEncoding.Bgr8 or PixelEncoding.Rgb8;
+
     /// <summary>Preprocesses one picture.</summary>
     /// <param name="bgr">8UC3 in B G R order; only read.</param>
     /// <param name="destination">
@@ -66,26 +72,47 @@ public sealed class InputPreprocessor
         ArgumentNullException.ThrowIfNull(bgr);
         if (bgr.Empty() || bgr.Type() != MatType.CV_8UC3)
             throw new ArgumentException("the picture must be 8UC3 and not empty", nameof(bgr));
+        PatchGrid grid = Run(bgr.DataPointer, bgr.Step(), new Size(bgr.Cols, bgr.Rows), isRgb: false, destination);
+        GC.KeepAlive(bgr);
+        return grid;
+    }
+
+    /// <summary>Preprocesses one raw picture from its bytes, without a copy of it.</summary>
+    /// <param name="image">Of an encoding that it <see cref="Reads"/>; only read.</param>
+    /// <param name="destination">As of the other overload.</param>
+    /// <returns>The patch grid over the input and the way back to the picture.</returns>
+    /// <exception cref="ArgumentException">An empty view, another encoding, or a destination of another length.</exception>
+    public unsafe PatchGrid Run(ImageView image, Span<float> destination)
+    {
+        if (image.Width == 0 || !Reads(image.Encoding))
+            throw new ArgumentException($"a picture in {image.Encoding} must be decoded first, and not be empty", nameof(image));
+        fixed (byte* pixels = image.Data)
+            return Run(pixels, image.Step, new Size(image.Width, image.Height), image.Encoding == PixelEncoding.Rgb8, destination);
+    }
+
+    private unsafe PatchGrid Run(byte* pixels, long step, Size source, bool isRgb, Span<float> destination)
+    {
         int plane = _input.Width * _input.Height;
         if (destination.Length != 3 * plane)
             throw new ArgumentException($"the model input has {3 * plane} floats, not {destination.Length}", nameof(destination));
 
-        Size source = new(bgr.Cols, bgr.Rows);
         if (source != _geometry.Source)
             Prepare(source);
         if (_geometry.HasBorder)
             FillBorder(destination, plane);
         fixed (float* planes = destination)
         {
-            float* red = planes + ((long)_geometry.Offset.Y * _input.Width) + _geometry.Offset.X;
-            PlaneWindow window = new(red, red + plane, red + (2 * plane), _input.Width);
+            float* red = planes + ((long)_geometry.Offset.Y * _input.Width) + _geometry.Offset.X, blue = red + (2 * plane);
+
+            // The resize treats all channels alike, so their order matters only here.
+            PlaneWindow window = isRgb ? new(blue, red + plane, red, _input.Width) : new(red, red + plane, blue, _input.Width);
             if (_floatResize is not null)
             {
-                _floatResize.Run(bgr, window);
+                _floatResize.Run(pixels, step, window);
             }
             else
             {
-                _pillowResize!.Run(bgr, _pixels);
+                _pillowResize!.Run(pixels, step, _pixels);
                 PlanarPixels.Spread(_pixels, _geometry.Window.Width, _geometry.Window.Height, window);
             }
         }

@@ -70,11 +70,18 @@ public sealed unsafe class PillowResize
         ArgumentNullException.ThrowIfNull(source);
         if (source.Rows != _sourceHeight || source.Cols != _sourceWidth || source.Type() != MatType.CV_8UC3)
             throw new ArgumentException($"the picture must be {_sourceWidth}x{_sourceHeight} 8UC3", nameof(source));
+        Run(source.DataPointer, source.Step(), destination);
+        GC.KeepAlive(source);
+    }
+
+    /// <summary>Resizes a picture of the source size that lies in pinned memory, its rows <paramref name="step"/> bytes apart.</summary>
+    /// <exception cref="ArgumentException">The destination has another size.</exception>
+    internal void Run(byte* source, long step, Span<byte> destination)
+    {
         if (destination.Length != 3L * _window.Width * _window.Height)
             throw new ArgumentException($"the window needs {3L * _window.Width * _window.Height} bytes, not {destination.Length}", nameof(destination));
         fixed (byte* target = destination)
-            Run(source.DataPointer, source.Step(), target);
-        GC.KeepAlive(source);
+            Run(source, step, target);
     }
 
     private void Run(byte* source, long step, byte* destination)

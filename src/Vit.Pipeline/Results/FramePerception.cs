@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using OpenCvSharp;
 using Vit.Messages;
-using Vit.Messages.SensorMsgs;
 using Vit.Models.Cards;
 using Vit.Perception;
 using Vit.Perception.Attention;
@@ -11,20 +8,18 @@ using Vit.Perception.Links;
 using Vit.Perception.Overlay;
 using Vit.Pipeline.Frames;
 using Vit.Pipeline.Queries;
-using MessageView = Vit.Messages.SensorMsgs.ImageView;
-using PixelView = Vit.Perception.Imaging.ImageView;
 
 namespace Vit.Pipeline.Results;
 
 /// <summary>
-/// A serialized camera message in, a <see cref="PerceptionResult"/> out: unpacks the message, decodes the picture, runs the model.
+/// A serialized camera message in, a <see cref="PerceptionResult"/> out: unpacks the message, brings the picture to the model, runs it.
 /// Several streams through one run of the model have one each, on a common <see cref="FrameProcessor"/>: <see cref="Begin"/> each,
 /// <see cref="FrameProcessor.Run"/> with the <see cref="Needs"/> of all, <see cref="End"/> each.
 /// The image's bytes are read where they lie. Not thread safe: one thread at a time. The session stays the caller's.
 /// </summary>
 public sealed class FramePerception : IDisposable
 {
-    private readonly FrameDecoder _decoder = new();
+    private readonly FramePicture _picture = new();
     private readonly OverlayRenderer _overlay = new();
     private readonly AttentionImage _image = new();
     private readonly FrameProcessor _processor;
@@ -32,9 +27,7 @@ public sealed class FramePerception : IDisposable
     private readonly int _slot;
     private readonly AttentionQuery? _places;
     private Frame? _frame;
-    private Mat? _picture;
     private PointQuery? _asked;
-    private TimeSpan _decode;
     private LinkStage? _links;
     private LinkOptions _linkOptions;
 
@@ -55,7 +48,7 @@ public sealed class FramePerception : IDisposable
         ArgumentNullException.ThrowIfNull(processor);
         (_processor, _slot) = (processor, slot);
         _places = AttentionQuery.Problem(processor.Session) is null ? new AttentionQuery(processor.Session, slot) : null;
-        _result = new PerceptionResult(processor, slot, _overlay, _image, _places);
+        _result = new PerceptionResult(processor, slot, _picture, _overlay, _image, _places);
     }
 
     /// <summary>What a session must be able to give so that links can be found.</summary>
@@ -115,19 +108,16 @@ public sealed class FramePerception : IDisposable
         return End(options);
     }
 
-    /// <summary>Decodes a frame, which must live as long as the result is used, and brings it to the model's input.</summary>
+    /// <summary>Brings a frame, which must live as long as the result is used, to the model's input.</summary>
     /// <exception cref="CdrException">The message is damaged.</exception>
     /// <exception cref="BadFrameException">Its picture cannot be used.</exception>
     public void Begin(Frame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
         (_frame, _asked) = (null, Query is { IsSet: true } query ? query : null);
-        long start = Stopwatch.GetTimestamp();
         var header = new CdrReader(frame.Payload);
         _result.Header.Deserialize(ref header);
-        _picture = frame.Format == FrameFormat.Raw ? DecodeRaw(frame.Payload) : DecodeCompressed(frame.Payload);
-        _decode = Stopwatch.GetElapsedTime(start);
-        _processor.Prepare(_slot, _picture);
+        _picture.Prepare(frame, _processor, _slot);
         _frame = frame;
     }
 
@@ -161,7 +151,7 @@ public sealed class FramePerception : IDisposable
     /// <returns>Its map, valid as <see cref="Embedding"/> is.</returns>
     internal AttentionMap Look(ReadOnlySpan<byte> file, in RolloutOptions options)
     {
-        _processor.Prepare(_slot, _decoder.DecodeCompressed(file));
+        _picture.Prepare(file, _processor, _slot);
         _processor.AlsoFetch = 0;
         _processor.Run(1, options, _slot);
         return _processor.Finish(_slot);
@@ -182,7 +172,7 @@ public sealed class FramePerception : IDisposable
     /// <summary>Frees pictures and buffers; results become invalid.</summary>
     public void Dispose()
     {
-        _decoder.Dispose();
+        _picture.Dispose();
         _overlay.Dispose();
         _image.Dispose();
     }
@@ -198,7 +188,7 @@ public sealed class FramePerception : IDisposable
     {
         Frame frame = _frame ?? throw new InvalidOperationException("no frame was begun");
         AttentionMap map = _processor.Finish(_slot);
-        _result.Fill(frame, _picture!, map, options, _decode, links, giveRegions, asked?.CellIn(map.Grid) ?? -1);
+        _result.Fill(frame, map, options, links, giveRegions, asked?.CellIn(map.Grid) ?? -1);
         _frame = null;
         return _result;
     }
@@ -209,13 +199,4 @@ public sealed class FramePerception : IDisposable
             (_links, _linkOptions) = (new LinkStage(_processor.Session, options, slot: _slot), options);
         return _links;
     }
-
-    private Mat DecodeRaw(ReadOnlySpan<byte> payload)
-    {
-        MessageView message = MessageView.Parse(payload);
-        PixelEncoding encoding = PixelEncodings.Parse(message.Encoding.Utf8);
-        return _decoder.DecodeRaw(new PixelView(message.Width, message.Height, encoding, message.Step, message.IsBigendian != 0, message.Data));
-    }
-
-    private Mat DecodeCompressed(ReadOnlySpan<byte> payload) => _decoder.DecodeCompressed(CompressedImageView.Parse(payload).Data);
 }

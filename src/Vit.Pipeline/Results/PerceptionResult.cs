@@ -19,6 +19,7 @@ public sealed class PerceptionResult
 {
     private readonly FrameProcessor _processor;
     private readonly int _slot;
+    private readonly FramePicture _picture;
     private readonly OverlayRenderer _overlay;
     private readonly AttentionImage _image;
     private readonly AttentionQuery? _places;
@@ -29,8 +30,9 @@ public sealed class PerceptionResult
     private LinkFrame? _linkFrame;
     private Func<PerceptionResult, RegionSet, bool>? _giveRegions;
 
-    internal PerceptionResult(FrameProcessor processor, int slot, OverlayRenderer overlay, AttentionImage image, AttentionQuery? places) =>
-        (_processor, _slot, _overlay, _image, _places) = (processor, slot, overlay, image, places);
+    internal PerceptionResult(
+        FrameProcessor processor, int slot, FramePicture picture, OverlayRenderer overlay, AttentionImage image, AttentionQuery? places) =>
+        (_processor, _slot, _picture, _overlay, _image, _places) = (processor, slot, picture, overlay, image, places);
 
     /// <summary>The frame as it came.</summary>
     public Frame Frame { get; private set; } = null!;
@@ -38,8 +40,8 @@ public sealed class PerceptionResult
     /// <summary>The frame's header: every output carries it unchanged.</summary>
     public Header Header { get; } = new();
 
-    /// <summary>The picture, 8-bit BGR.</summary>
-    public Mat Picture { get; private set; } = null!;
+    /// <summary>The picture, 8-bit BGR; decoded when first asked for, where the model read the message's own bytes.</summary>
+    public Mat Picture => _picture.Bgr;
 
     /// <summary>The attention map.</summary>
     public AttentionMap Attention { get; private set; }
@@ -109,13 +111,13 @@ public sealed class PerceptionResult
     /// <summary>The options it was made with.</summary>
     public PerceptionOptions Options { get; private set; } = null!;
 
-    /// <summary>Bytes to BGR.</summary>
-    public TimeSpan DecodeTime { get; private set; }
+    /// <summary>Bytes to pixels that the preprocessing reads: next to nothing for <c>rgb8</c> and <c>bgr8</c>.</summary>
+    public TimeSpan DecodeTime => _picture.DecodeTime;
 
     /// <summary>Preprocessing, model and attention.</summary>
     public StageTimes PerceptionTimes => _processor.TimesOf(_slot);
 
-    /// <summary>Time spent on <see cref="Overlay"/>; zero as long as nobody asked for it.</summary>
+    /// <summary>Time spent on <see cref="Overlay"/>, with the <see cref="Picture"/> if nobody asked for it before; zero as long as nobody asked.</summary>
     public TimeSpan OverlayTime { get; private set; }
 
     /// <summary>The heat map, and regions and links if wanted, drawn on the picture, 8-bit BGR at the frame's size; drawn when first asked for.</summary>
@@ -144,17 +146,15 @@ public sealed class PerceptionResult
 
     internal void Fill(
         Frame frame,
-        Mat picture,
         in AttentionMap attention,
         PerceptionOptions options,
-        TimeSpan decodeTime,
         LinkStage? links,
         Func<PerceptionResult, RegionSet, bool>? giveRegions,
         int queryCell)
     {
         (_queryCell, _query) = (queryCell, null);
         (_links, _linkFrame, LinkTime, _giveRegions) = (links, null, TimeSpan.Zero, giveRegions);
-        (Frame, Picture, Attention, Options, DecodeTime) = (frame, picture, attention, options, decodeTime);
+        (Frame, Attention, Options) = (frame, attention, options);
         (_drawn, OverlayTime) = (null, TimeSpan.Zero);
     }
 }

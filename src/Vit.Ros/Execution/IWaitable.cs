@@ -5,6 +5,9 @@ namespace Vit.Ros;
 /// <summary>What an executor waits for.</summary>
 internal interface IWaitable
 {
+    /// <summary>Most that is taken in one go, so that others get their turn.</summary>
+    const int LongestDrain = 100;
+
     RclObject Handle { get; }
 
     RosNode Node { get; }

@@ -43,8 +43,11 @@ public sealed partial record Qos
         Durability = QosDurability.SystemDefault,
     };
 
-    /// <summary>Of services.</summary>
-    public static Qos Services { get; } = new();
+    /// <summary>
+    /// Of services: as rclcpp's and rclpy's, but 100 kept. Calls that come faster than they are answered push each other out of a shorter queue,
+    /// and a call that was pushed out is never answered.
+    /// </summary>
+    public static Qos Services { get; } = new() { Depth = 100 };
 
     /// <summary>Of the parameter services.</summary>
     public static Qos Parameters { get; } = new() { Depth = 1000 };

@@ -72,22 +72,10 @@ public sealed class ServiceClient<TRequest, TResponse> : IWaitable, IDisposable
     void IWaitable.OnReady()
     {
         using MessageBuffer buffer = _pool.Rent();
-        if (Native.IsNothing(Native.ClientTake(_handle, buffer.Handle, ref buffer.Message, out long sequence)))
-            return;
-        TaskCompletionSource<TResponse>? call;
-        lock (_lock)
-            _calls.Remove(sequence, out call);
-        try
+        for (int i = 0; i < IWaitable.LongestDrain && Take(buffer); i++)
         {
-            // Null when the caller has given up.
-            call?.SetResult(CdrMessage.Deserialize<TResponse>(buffer.Payload));
-        }
-        catch (CdrException e)
-        {
-            call?.SetException(e);
         }
     }
-
     /// <summary>Ends it; calls under way are cancelled. From any thread; a second call does nothing.</summary>
     public void Dispose()
     {
@@ -107,6 +95,25 @@ public sealed class ServiceClient<TRequest, TResponse> : IWaitable, IDisposable
     {
         Native.Check(Native.ClientCreate(node.Handle, type.Handle, service, NativeQos.From(qos), out RclObject handle));
         return new ServiceClient<TRequest, TResponse>(node, handle);
+    }
+
+    private bool Take(MessageBuffer buffer)
+    {
+        if (Native.IsNothing(Native.ClientTake(_handle, buffer.Handle, ref buffer.Message, out long sequence)))
+            return false;
+        TaskCompletionSource<TResponse>? call;
+        lock (_lock)
+            _calls.Remove(sequence, out call);
+        try
+        {
+            // Null when the caller has given up.
+            call?.SetResult(CdrMessage.Deserialize<TResponse>(buffer.Payload));
+        }
+        catch (CdrException e)
+        {
+            call?.SetException(e);
+        }
+        return true;
     }
 
     private unsafe long Send(TRequest request, TaskCompletionSource<TResponse> call)

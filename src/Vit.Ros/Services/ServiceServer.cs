@@ -35,9 +35,9 @@ public sealed class ServiceServer<TRequest, TResponse> : IWaitable, ServiceReply
     void IWaitable.OnReady()
     {
         using MessageBuffer buffer = _pool.Rent();
-        if (Native.IsNothing(Native.ServerTake(_handle, buffer.Handle, ref buffer.Message, out NativeRequestId id)))
-            return;
-        _handler(CdrMessage.Deserialize<TRequest>(buffer.Payload), new ServiceReply<TResponse>(this, id));
+        for (int i = 0; i < IWaitable.LongestDrain && Take(buffer); i++)
+        {
+        }
     }
 
     /// <summary>Ends it. From any thread; a second call does nothing.</summary>
@@ -71,6 +71,23 @@ public sealed class ServiceServer<TRequest, TResponse> : IWaitable, ServiceReply
                     Node.Logger.Warn($"the client that asked {Name} is gone, its answer was not sent");
             }
         }
+    }
+
+    private bool Take(MessageBuffer buffer)
+    {
+        if (Native.IsNothing(Native.ServerTake(_handle, buffer.Handle, ref buffer.Message, out NativeRequestId id)))
+            return false;
+        try
+        {
+            _handler(CdrMessage.Deserialize<TRequest>(buffer.Payload), new ServiceReply<TResponse>(this, id));
+        }
+#pragma warning disable CA1031 // one bad request must not hold up the next
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Node.Executor.Report(e, Node.Logger, ((IWaitable)this).Description);
+        }
+        return true;
     }
 
     private static unsafe string ReadName(RclObject handle) => Native.Text(Native.ServiceName(handle));

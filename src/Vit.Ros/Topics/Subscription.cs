@@ -5,9 +5,6 @@ namespace Vit.Ros;
 /// <summary>Receives the payloads of one topic on the executor's thread. Nothing managed is allocated for a message.</summary>
 public sealed class Subscription : TopicEnd, IWaitable
 {
-    /// <summary>Most messages taken in one go where the QoS keeps all, so that others get their turn.</summary>
-    private const int LongestDrain = 100;
-
     private readonly MessageBufferPool _pool = new();
     private readonly MessageHandler? _handler;
     private readonly Action<MessageBuffer>? _receiver;
@@ -28,7 +25,7 @@ public sealed class Subscription : TopicEnd, IWaitable
 
     void IWaitable.OnReady()
     {
-        int most = Qos.History == QosHistory.KeepLast && Qos.Depth > 0 ? Math.Min(Qos.Depth, LongestDrain) : LongestDrain;
+        int most = Qos.History == QosHistory.KeepLast && Qos.Depth > 0 ? Math.Min(Qos.Depth, IWaitable.LongestDrain) : IWaitable.LongestDrain;
         for (int i = 0; i < most && Take(); i++)
         {
         }

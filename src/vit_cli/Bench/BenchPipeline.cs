@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Vit.Perception.Imaging;
 using Vit.Perception.Inference;
 using Vit.Perception.Links;
 using Vit.Pipeline;
@@ -101,7 +102,8 @@ internal sealed class BenchPipeline : IDisposable
     private bool GiveRegions(PerceptionResult result, RegionSet regions)
     {
         int columns = (int)Math.Ceiling(Math.Sqrt(_settings.Regions)), rows = (_settings.Regions + columns - 1) / columns;
-        float width = (float)result.Picture.Width / columns, height = (float)result.Picture.Height / rows;
+        PatchGrid grid = result.Attention.Grid;
+        float width = (float)grid.SourceWidth / columns, height = (float)grid.SourceHeight / rows;
         for (int i = 0; i < _settings.Regions; i++)
         {
             var box = new SourceBox(((i % columns) + .25f) * width, ((i / columns) + .25f) * height, width / 2, height / 2);

@@ -12,6 +12,9 @@ internal static class ProcessFigures
         return DateTime.Now - self.StartTime;
     }
 
+    /// <summary>Processor time of all threads since the start.</summary>
+    public static TimeSpan Processor() => Environment.CpuUsage.TotalTime;
+
     /// <summary>Resident memory now and at most, in bytes.</summary>
     public static (long Now, long Peak) Resident()
     {

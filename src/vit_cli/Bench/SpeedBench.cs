@@ -11,8 +11,13 @@ namespace Vit.Cli.Bench;
 internal static class SpeedBench
 {
     /// <summary>Runs frames that do not count, then those that do; a cancelled measurement reports what it has.</summary>
+    /// <param name="settings">What is measured.</param>
+    /// <param name="frames">Those that count.</param>
+    /// <param name="warmup">Those before.</param>
+    /// <param name="rate">Frames that begin in a second; 0 = back to back.</param>
+    /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="IOException">There are no frames, or none could be used.</exception>
-    public static SpeedReport Run(BenchSettings settings, int frames, int warmup, CancellationToken cancellation)
+    public static SpeedReport Run(BenchSettings settings, int frames, int warmup, double rate, CancellationToken cancellation)
     {
         double program = ProcessFigures.Age().TotalMilliseconds;
         ViTSession session = settings.Open();
@@ -26,23 +31,31 @@ internal static class SpeedBench
         GC.Collect();
         ProcessFigures.ResetPeak();
         pipeline.Start(set);
+        var pace = new Pace(rate);
+        TimeSpan processor = ProcessFigures.Processor();
         Terminal.WithProgress("frames", tell =>
         {
             for (int i = -warmup; i < frames && !cancellation.IsCancellationRequested; i++)
             {
                 if (i == 0)
+                {
                     pipeline.CountAnew();
+                    processor = ProcessFigures.Processor();
+                }
+                pace.Wait();
                 pipeline.Step();
                 tell(i + warmup + 1, frames + warmup);
             }
             return 0;
         });
 
+        processor = ProcessFigures.Processor() - processor;
         PipelineSummary summary = DropWarnings.Usable(pipeline.Summary, set.Name);
         (long resident, long peak) = ProcessFigures.Resident();
         return new SpeedReport(
-            BenchSetup.Of(pipeline, settings, set), BenchMachine.Read(), warmup, summary.Taken, summary.Processed,
-            summary.Drops.Reasons.ToDictionary(r => r.Reason, r => r.Count), summary.Processed / summary.Duration.TotalSeconds, StageReport.Of(summary),
+            BenchSetup.Of(pipeline, settings, set), BenchMachine.Read(), rate, warmup, summary.Taken, summary.Processed,
+            summary.Drops.Reasons.ToDictionary(r => r.Reason, r => r.Count), summary.Processed / summary.Duration.TotalSeconds,
+            processor.TotalMilliseconds / summary.Taken, StageReport.Of(summary),
             new MemoryReport((double)pipeline.AllocatedBytes / summary.Taken, resident, peak, set.Bytes), start);
     }
 

@@ -3,22 +3,28 @@ namespace Vit.Cli.Bench;
 /// <summary>What <c>vit bench --json</c> prints. Times in milliseconds, memory in bytes.</summary>
 /// <param name="Setup">What was measured.</param>
 /// <param name="Machine">Where.</param>
+/// <param name="Rate">Frames that began in a second; 0 = back to back.</param>
 /// <param name="Warmup">Frames before those that count.</param>
 /// <param name="Frames">Frames that count.</param>
 /// <param name="Processed">Those that became results.</param>
 /// <param name="Dropped">Those that did not, by reason.</param>
 /// <param name="FramesPerSecond">Results a second of busy time; making frames ready is none.</param>
+/// <param name="ProcessorPerFrame">
+/// Processor time of the whole process from the first frame that counts to the last, for one: with a rate, what threads do between two frames is in it.
+/// </param>
 /// <param name="Stages">In the order of the flow; the last one is the whole frame.</param>
 /// <param name="Memory">What it takes.</param>
 /// <param name="ColdStart">How long it takes to begin.</param>
 internal sealed record SpeedReport(
     BenchSetup Setup,
     BenchMachine Machine,
+    double Rate,
     int Warmup,
     long Frames,
     long Processed,
     IReadOnlyDictionary<string, long> Dropped,
     double FramesPerSecond,
+    double ProcessorPerFrame,
     IReadOnlyList<StageReport> Stages,
     MemoryReport Memory,
     ColdStart ColdStart);

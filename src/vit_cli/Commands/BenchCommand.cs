@@ -12,6 +12,12 @@ internal static class BenchCommand
         var options = new BenchOptions();
         var frames = new Option<int>("--frames") { Description = "Frames that count.", DefaultValueFactory = _ => 200, HelpName = "N" };
         var warmup = new Option<int>("--warmup") { Description = "Frames before those.", DefaultValueFactory = _ => 20, HelpName = "N" };
+        var rate = new Option<double>("--rate")
+        {
+            Description = "Frames that begin in a second, as a camera's; 0 = back to back.",
+            DefaultValueFactory = _ => 0,
+            HelpName = "HZ",
+        };
         var compare = new Option<string>("--compare")
         {
             Description = $"Settings against each other, in turn: {BenchVariant.Grammar}.",
@@ -22,7 +28,7 @@ internal static class BenchCommand
         var json = new Option<bool>("--json") { Description = "One JSON object on stdout (docs/performance.md)." };
         var command = new Command("bench", "Times each stage of the pipeline on frames that are made beforehand, or compares settings.")
         {
-            frames, warmup, compare, rounds, json,
+            frames, warmup, rate, compare, rounds, json,
         };
         options.AddTo(command);
         command.Subcommands.Add(BenchLinksCommand.Create());
@@ -31,6 +37,7 @@ internal static class BenchCommand
             "vit bench --frame-size 1920x1080 --encoding jpeg --frames 500",
             "vit bench --model checkpoints/vit-base --outputs embedding,attention --json",
             "vit bench --images photos",
+            "vit bench --rate 30                                    a camera's pace: what a frame costs with pauses between",
             "vit bench --compare no-links,links",
             "vit bench --compare fp32,int8,int8+threads=1 --rounds 20",
             "vit bench --compare model=a.onnx,model=b.onnx+provider=openvino",
@@ -39,17 +46,25 @@ internal static class BenchCommand
         {
             BenchSettings settings = options.Read(parsed);
             string names = parsed.GetValue(compare)!;
+            double hertz = parsed.GetValue(rate);
+            if (hertz is not (0 or (>= Pace.LeastHertz and <= Pace.MostHertz)))
+            {
+                throw new ArgumentException(FormattableString.Invariant(
+                    $"--rate must be 0 (back to back) or {Pace.LeastHertz} to {Pace.MostHertz}; it is {hertz}"));
+            }
+            if (names.Length > 0 && hertz > 0)
+                throw new ArgumentException("--compare runs frames back to back: leave out --rate");
             if (names.Length > 0)
                 return Compare(BenchVariant.ParseAll(names, settings), AtLeast(1, parsed.GetValue(rounds), rounds), parsed.GetValue(json));
-            return Measure(settings, AtLeast(1, parsed.GetValue(frames), frames), AtLeast(0, parsed.GetValue(warmup), warmup), parsed.GetValue(json));
+            return Measure(settings, AtLeast(1, parsed.GetValue(frames), frames), AtLeast(0, parsed.GetValue(warmup), warmup), hertz, parsed.GetValue(json));
         }));
         return command;
     }
 
-    private static int Measure(BenchSettings settings, int frames, int warmup, bool json)
+    private static int Measure(BenchSettings settings, int frames, int warmup, double rate, bool json)
     {
         using var interruption = new Interruption();
-        SpeedReport report = SpeedBench.Run(settings, frames, warmup, interruption.Token);
+        SpeedReport report = SpeedBench.Run(settings, frames, warmup, rate, interruption.Token);
         if (json)
             BenchJson.Write(report);
         else

@@ -22,6 +22,7 @@ internal static class SpeedText
             table.AddRow(s.Stage, Text($"{s.P50:0.00}"), Text($"{s.P95:0.00}"), Text($"{s.P99:0.00}"), Text($"{100 * s.Share:0} %"));
         AnsiConsole.Write(table);
         Line($"outputs     {string.Join(", ", setup.Outputs)}");
+        Line($"processor   {report.ProcessorPerFrame:0.00} ms a frame, {(report.Rate > 0 ? Text($"{report.Rate:0.##} frames a second") : "back to back")}");
         Line($"memory      {report.Memory.ManagedPerFrame:0} managed bytes a frame; resident {Megabytes(report.Memory.Resident)} MB, at most {Megabytes(report.Memory.PeakResident)} MB, {Megabytes(report.Memory.PreparedFrames)} MB of it prepared frames");
         Line($"cold start  program {report.ColdStart.Program:0} ms, session {report.ColdStart.Session:0} ms, first embedding {report.ColdStart.FirstEmbedding:0} ms");
     }

@@ -157,7 +157,7 @@ internal sealed class CameraStream : IDisposable
         ReadOnlySpan<byte> encoding = result.Frame.Format == FrameFormat.Raw
             ? ImageView.Parse(payload).Encoding.Utf8
             : CompressedImageView.Parse(payload).Format.Utf8;
-        (int, int) size = (result.Picture.Width, result.Picture.Height);
+        (int, int) size = (result.Attention.Grid.SourceWidth, result.Attention.Grid.SourceHeight);
         if (size == _size && encoding.SequenceEqual(_encoding))
             return;
         (_size, _encoding) = (size, encoding.ToArray());

@@ -21,6 +21,25 @@ public sealed class KeptFramesTests
         Assert.Equal(KeptFrames.Most + 1, pool.Made);
     }
 
+    /// <summary>Four kept, one in work, one in the mailbox, one coming in: so many images, and no more, are what a camera takes of the memory.</summary>
+    [Fact]
+    public void However_late_frames_are_taken_a_camera_never_has_more_than_seven()
+    {
+        using var mailbox = new FrameMailbox("camera");
+        using var frames = new KeptFrames();
+        for (int i = 1; i <= 200; i++)
+        {
+            mailbox.Post(Pictures.Frame(pool, i));
+            if (i % 10 > 6 || !mailbox.TryTake(out Frame? frame))
+                continue;
+            for (int late = 0; late < i % 4; late++)
+                mailbox.Post(Pictures.Frame(pool, i));
+            frames.Keep(frame, null);
+        }
+
+        Assert.Equal(7, pool.Made);
+    }
+
     [Fact]
     public void All_are_given_back_at_the_end()
     {
