@@ -26,7 +26,7 @@ internal sealed partial class PerceptionNode
         {
             ModelParameters parameters = ModelParameters.From(_parameters.Snapshot);
             // In its field at once: whatever fails from here on, cleaning up finds it.
-            ViTSession session = _session = ModelOpener.Open(parameters.Model, parameters.Inference, parameters.Build);
+            ViTSession session = _session = ModelOpener.Open(parameters.Model, parameters.Inference with { Warn = line => _node.Logger.Warn(line) }, parameters.Build);
             if (ProblemOf(_frameParameters, session.Card) is { } problem)
                 throw new ParameterException(problem);
             _processor = new FrameProcessor(session, parameters.Resize);

@@ -5,12 +5,17 @@ internal static class CpuFeatures
 {
     private const string CpuInfo = "/proc/cpuinfo";
 
-    /// <summary>Products of u8 and s8 are summed in 32 bits by one instruction (AVX-VNNI or AVX-512 VNNI).</summary>
-    public static bool HasVnni { get; } = File.Exists(CpuInfo) && NamesVnni(File.ReadLines(CpuInfo));
+    /// <summary>All that the system names of the first processor, as one line; empty where it names none.</summary>
+    public static string Flags { get; } = File.Exists(CpuInfo) ? FlagsIn(File.ReadLines(CpuInfo)) : "";
 
-    /// <summary>Whether the flags of the first processor name it.</summary>
+    /// <summary>Products of u8 and s8 are summed in 32 bits by one instruction (AVX-VNNI or AVX-512 VNNI).</summary>
+    public static bool HasVnni { get; } = NamesVnni(Flags);
+
+    /// <summary>The line that names instructions; x86 and Arm have a word each for it.</summary>
     /// <param name="lines">Those of /proc/cpuinfo.</param>
-    public static bool NamesVnni(IEnumerable<string> lines) =>
-        lines.FirstOrDefault(l => l.StartsWith("flags", StringComparison.Ordinal)) is { } flags
-        && flags.Split(' ').Any(flag => flag is "avx_vnni" or "avx512_vnni");
+    public static string FlagsIn(IEnumerable<string> lines) =>
+        lines.FirstOrDefault(l => l.StartsWith("flags", StringComparison.Ordinal) || l.StartsWith("Features", StringComparison.Ordinal)) ?? "";
+
+    /// <summary>Whether such a line names it.</summary>
+    public static bool NamesVnni(string flags) => flags.Split(' ').Any(flag => flag is "avx_vnni" or "avx512_vnni");
 }

@@ -46,6 +46,9 @@ public sealed record InferenceOptions
     /// <summary>Folder for built models and compiled engines, made when one is stored. Default: <see cref="DefaultCacheDir"/>.</summary>
     public string CacheDir { get; init; } = DefaultCacheDir();
 
+    /// <summary>Told in one line when something in the cache was found damaged and is made anew; null (default) = nobody is.</summary>
+    public Action<string>? Warn { get; init; }
+
     /// <summary>Number of the GPU, as CUDA counts them. Default 0.</summary>
     public int DeviceId { get; init; }
 

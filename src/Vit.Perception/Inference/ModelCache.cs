@@ -31,11 +31,11 @@ internal sealed class ModelCache(string cacheDir)
         {
             string path = PathOf(stem, stamp);
             OnnxFile.Save(model, path);
-            foreach (string other in Directory.EnumerateFiles(_folder, $"{stem}-*{Ending}*"))
-            {
-                if (!other.StartsWith(path, StringComparison.Ordinal))
-                    File.Delete(other);
-            }
+            foreach (string other in Directory.EnumerateFiles(_folder, $"{stem}-*{Ending}*").Where(p => !p.StartsWith(path, StringComparison.Ordinal)))
+                File.Delete(other);
+            // Their packed forms.
+            foreach (string other in Directory.EnumerateDirectories(_folder, $"{stem}-*{Ending}*").Where(p => !p.StartsWith(path, StringComparison.Ordinal)))
+                Directory.Delete(other, recursive: true);
             return path;
         }
         catch (Exception e) when (e is ModelFormatException or IOException or UnauthorizedAccessException)
@@ -43,6 +43,9 @@ internal sealed class ModelCache(string cacheDir)
             return null;
         }
     }
+
+    /// <summary>Whether a model lies in this cache.</summary>
+    public bool Holds(string model) => Path.GetDirectoryName(Path.GetFullPath(model)) == Path.GetFullPath(_folder);
 
     private string PathOf(string stem, string stamp) => Path.Combine(_folder, $"{stem}-{stamp}{Ending}");
 }

@@ -45,9 +45,9 @@ public static class ModelOpener
             {
                 return ViTSession.Open(cached, options);
             }
-            catch (ModelFormatException)
+            catch (ModelFormatException e)
             {
-                // Damaged since it was written: built anew.
+                options.Warn?.Invoke($"made anew in the cache: {e.Message}");
             }
         }
         ModelProto built;

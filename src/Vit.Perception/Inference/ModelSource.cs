@@ -8,13 +8,12 @@ namespace Vit.Perception.Inference;
 /// <summary>A model file, or one that is already in memory, from which any number of sessions are opened.</summary>
 internal sealed class ModelSource
 {
-    private readonly string? _path;
     private readonly byte[] _bytes = [];
     private readonly string _externalDataFolder = "";
 
     private ModelSource(string path)
     {
-        _path = path;
+        Path = path;
         Name = $"model '{path}'";
     }
 
@@ -27,6 +26,9 @@ internal sealed class ModelSource
 
     /// <summary>How messages name the model.</summary>
     public string Name { get; }
+
+    /// <summary>The model file; null for a model in memory.</summary>
+    public string? Path { get; }
 
     /// <summary>A model file; tensors in other files are looked for beside it.</summary>
     /// <exception cref="ModelFormatException">There is no such file.</exception>
@@ -44,7 +46,7 @@ internal sealed class ModelSource
         new(bytes, externalDataFolder, "the model in memory");
 
     /// <summary>Where tensors in other files are looked for; empty for a model in memory that has none.</summary>
-    public string Folder => _path is null ? _externalDataFolder : Path.GetDirectoryName(Path.GetFullPath(_path))!;
+    public string Folder => Path is null ? _externalDataFolder : System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
 
     /// <summary>Parses the model; weights in other files stay there.</summary>
     /// <exception cref="ModelFormatException">It is not an ONNX model.</exception>
@@ -52,7 +54,7 @@ internal sealed class ModelSource
     {
         try
         {
-            return _path is null ? ModelProto.Parser.ParseFrom(_bytes) : OnnxFile.Load(_path);
+            return Path is null ? ModelProto.Parser.ParseFrom(_bytes) : OnnxFile.Load(Path);
         }
         catch (InvalidProtocolBufferException e)
         {
@@ -69,10 +71,10 @@ internal sealed class ModelSource
     /// <summary>Builds a session. Throws what ONNX Runtime throws.</summary>
     public InferenceSession Open(SessionOptions options)
     {
-        if (_path is not null)
-            return new InferenceSession(_path, options);
+        if (Path is not null)
+            return new InferenceSession(Path, options);
         if (_externalDataFolder.Length > 0)
-            options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetFullPath(_externalDataFolder));
+            options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", System.IO.Path.GetFullPath(_externalDataFolder));
         return new InferenceSession(_bytes, options);
     }
 }

@@ -9,43 +9,96 @@ namespace Vit.Perception.Inference;
 /// <content>ONNX Runtime's own kernels: float32 and int8.</content>
 internal sealed partial class OrtProviderHost
 {
+    /// <summary>Packed, where the model was packed before; else as it is, and packed for the next start.</summary>
     /// <exception cref="ModelFormatException">The CPU runs every model that is sound.</exception>
     private ViTSession OnCpu(ModelSource source)
     {
-        try
+        if (PackedModel.Of(source, _options) is not { } packed)
+            return OnCpu(source, Settings(), session => WarmUp(session));
+        if (packed.IsThere)
         {
-            using SessionOptions settings = Settings();
-            ViTSession session = Load(source, settings);
             try
             {
-                WarmUp(session);
-                return session;
+                SessionOptions settings = Settings();
+                return OnCpu(packed.Source(settings), settings, session => WarmUp(session, packed.Reference));
             }
-            catch
+            catch (ModelFormatException e)
             {
-                session.Dispose();
-                throw;
+                _options.Warn?.Invoke($"made anew in the cache: {e.Message}");
+                packed.Remove();
             }
         }
-        catch (Exception e) when (e is OnnxRuntimeException or InferenceException)
+        SessionOptions saving = Settings();
+        if (packed.Begin(saving) is not { } draft)
+            return OnCpu(source, saving, session => WarmUp(session));
+        try
         {
-            throw new ModelFormatException($"{source.Name} cannot be run: {OneLine.Of(e)}", e);
+            return OnCpu(source, saving, session =>
+            {
+                WarmUp(session);
+                packed.Keep(draft, SelfTest.Reference(session));
+            });
+        }
+        catch (ModelFormatException)
+        {
+            // It may be the disk that is full and not the model that is unsound.
+            PackedModel.Discard(draft);
+            return OnCpu(source, Settings(), session => WarmUp(session));
         }
     }
 
-    /// <summary>The first run; of an int8 model that carries its original's numbers it is the self-test.</summary>
-    private static void WarmUp(ViTSession session)
+    /// <summary>Opens a model and runs it for the first time.</summary>
+    /// <param name="source">The model.</param>
+    /// <param name="settings">Disposed here.</param>
+    /// <param name="run">The first run.</param>
+    /// <exception cref="ModelFormatException">It is unsound.</exception>
+    private ViTSession OnCpu(ModelSource source, SessionOptions settings, Action<ViTSession> run)
     {
-        if (session.StoredReference is not { } original || session.Card.Precision != WeightPrecision.Int8)
+        using (settings)
+        {
+            try
+            {
+                ViTSession session = Load(source, settings);
+                try
+                {
+                    run(session);
+                    return session;
+                }
+                catch
+                {
+                    session.Dispose();
+                    throw;
+                }
+            }
+            catch (Exception e) when (e is OnnxRuntimeException or InferenceException)
+            {
+                throw new ModelFormatException($"{source.Name} cannot be run: {OneLine.Of(e)}", e);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The first run. Of an int8 model that carries its original's numbers it is the self-test; a packed model must give what it gave when it
+    /// was packed.
+    /// </summary>
+    private static void WarmUp(ViTSession session, SelfTestReference? packed = null)
+    {
+        if (session.StoredReference is { } original && session.Card.Precision == WeightPrecision.Int8)
+        {
+            session.Report = session.Report with { Precision = Precision.Int8 };
+            SelfTestResult result = SelfTest.Compare(session, original);
+            if (!result.Passed)
+                throw new InferenceException("the int8 model is too far from the fp32 model it was made from: " + SelfTest.Figures(result));
+            session.SelfTest = result;
+        }
+        else if (packed is null)
         {
             session.Run();
-            return;
         }
-        session.Report = session.Report with { Precision = Precision.Int8 };
-        SelfTestResult result = SelfTest.Compare(session, original);
-        if (!result.Passed)
-            throw new InferenceException("the int8 model is too far from the fp32 model it was made from: " + SelfTest.Figures(result));
-        session.SelfTest = result;
+        else if (SelfTest.Compare(session, packed) is { Passed: false } result)
+        {
+            throw new InferenceException("it computes other numbers than when it was stored: " + SelfTest.Figures(result));
+        }
     }
 
     /// <summary>
@@ -67,9 +120,9 @@ internal sealed partial class OrtProviderHost
             {
                 return OnCpu(ModelSource.File(cached));
             }
-            catch (ModelFormatException)
+            catch (ModelFormatException e)
             {
-                // Damaged since it was written: made anew.
+                _options.Warn?.Invoke($"made anew in the cache: {e.Message}");
             }
         }
         ModelProto quantised = Quantised(original);

@@ -17,9 +17,13 @@ internal sealed record ModelChoice(string Model, string Size, string Provider, s
     /// <param name="outputs">The outputs that the session will be asked for; null = any.</param>
     public ViTSession Open(SessionOutputs? outputs = null)
     {
-        InferenceOptions options = InferenceOptions.Parse(Provider, ProviderLibrary, Precision, AllowFallback, Threads);
+        InferenceOptions options = InferenceOptions.Parse(Provider, ProviderLibrary, Precision, AllowFallback, Threads) with
+        {
+            Outputs = outputs,
+            Warn = line => Console.Error.WriteLine($"vit: {line}"),
+        };
         (int height, int width) = InputSize.Parse(Size);
-        ViTSession session = ModelOpener.Open(Model, options with { Outputs = outputs }, new BuildOptions { InputHeight = height, InputWidth = width });
+        ViTSession session = ModelOpener.Open(Model, options, new BuildOptions { InputHeight = height, InputWidth = width });
         if (session.Reason.Length > 0)
             Console.Error.WriteLine($"vit: running on {session.Provider}: {session.Reason}");
         return session;

@@ -11,9 +11,12 @@ public sealed class CpuFeaturesTests
     [InlineData("flags\t\t: fpu avx512_vnni_or_so", false)]
     [InlineData("Features\t: fp asimd asimddp", false)]
     public void Vnni_is_read_from_the_flags(string line, bool has) =>
-        Assert.Equal(has, CpuFeatures.NamesVnni(["processor\t: 0", line]));
+        Assert.Equal(has, CpuFeatures.NamesVnni(CpuFeatures.FlagsIn(["processor\t: 0", line])));
 
     [Fact]
     public void Only_the_first_processor_counts() =>
-        Assert.False(CpuFeatures.NamesVnni(["flags\t\t: avx2", "flags\t\t: avx_vnni"]));
+        Assert.Equal("flags\t\t: avx2", CpuFeatures.FlagsIn(["processor\t: 0", "flags\t\t: avx2", "flags\t\t: avx_vnni"]));
+
+    [Fact]
+    public void A_processor_may_name_nothing() => Assert.Equal("", CpuFeatures.FlagsIn(["processor\t: 0"]));
 }
