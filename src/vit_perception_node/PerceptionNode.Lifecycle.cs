@@ -25,8 +25,13 @@ internal sealed partial class PerceptionNode
         try
         {
             ModelParameters parameters = ModelParameters.From(_parameters.Snapshot);
+            InferenceOptions inference = parameters.Inference with
+            {
+                Warn = line => _node.Logger.Warn(line),
+                Notice = line => _node.Logger.Info(line),
+            };
             // In its field at once: whatever fails from here on, cleaning up finds it.
-            ViTSession session = _session = ModelOpener.Open(parameters.Model, parameters.Inference with { Warn = line => _node.Logger.Warn(line) }, parameters.Build);
+            ViTSession session = _session = ModelOpener.Open(parameters.Model, inference, parameters.Build);
             if (ProblemOf(_frameParameters, session.Card) is { } problem)
                 throw new ParameterException(problem);
             _processor = new FrameProcessor(session, parameters.Resize);

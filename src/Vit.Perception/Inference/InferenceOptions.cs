@@ -52,6 +52,9 @@ public sealed record InferenceOptions
     /// <summary>Number of the GPU, as CUDA counts them. Default 0.</summary>
     public int DeviceId { get; init; }
 
+    /// <summary>Is told one line about what is no error but takes time or may surprise, such as an engine that is built; from any thread. Null (default): nobody.</summary>
+    public Action<string>? Notice { get; init; }
+
     /// <summary><c>$XDG_CACHE_HOME/vit_perception</c>, or <c>~/.cache/vit_perception</c> (XDG Base Directory Specification 0.8).</summary>
     public static string DefaultCacheDir()
     {

@@ -25,6 +25,9 @@ public sealed partial class ViTSession
     /// </summary>
     public SelfTestResult? SelfTest { get; internal set; }
 
+    /// <summary>Name of the compiled engine in <c>cache_dir/engines</c> that it runs on; empty without one, or where it could not be kept.</summary>
+    public string Engine { get; internal set; } = "";
+
     /// <summary>The self-test's numbers in the model file.</summary>
     internal SelfTestReference? StoredReference { get; init; }
 
