@@ -13,6 +13,9 @@ internal interface IProviderHost<out T>
     /// <summary>Null when the provider is installed; else one line that says what is missing and what to do.</summary>
     string? Missing(string provider);
 
+    /// <summary>Opening would first compile the model, for seconds or minutes: no finished engine is kept of an installed provider that needs one.</summary>
+    bool MustBuild(string provider, Precision precision);
+
     /// <summary>Opens the model on an installed provider and checks its numbers.</summary>
     /// <exception cref="InferenceException">The provider cannot serve; another may.</exception>
     /// <exception cref="Vit.Models.ModelFormatException">The model is at fault; no provider will do.</exception>

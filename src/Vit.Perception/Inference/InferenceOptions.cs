@@ -52,6 +52,13 @@ public sealed record InferenceOptions
     /// <summary>Number of the GPU, as CUDA counts them. Default 0.</summary>
     public int DeviceId { get; init; }
 
+    /// <summary>
+    /// True: where a provider must first compile an engine, which takes minutes with TensorRT, the next one that is ready serves at once, and the engine
+    /// takes over when it is finished and tested (<see cref="ViTSession.TakeOver"/>). Where nobody may serve meanwhile it is waited for.
+    /// False (default): it is always waited for.
+    /// </summary>
+    public bool BuildInBackground { get; init; }
+
     /// <summary>Is told one line about what is no error but takes time or may surprise, such as an engine that is built; from any thread. Null (default): nobody.</summary>
     public Action<string>? Notice { get; init; }
 

@@ -56,6 +56,9 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
     }
 
     /// <inheritdoc/>
+    public bool MustBuild(string provider, Precision precision) => Engine(provider, precision) is { IsReady: false };
+
+    /// <inheritdoc/>
     public ViTSession Open(string provider, Precision precision)
     {
         if (provider == ProviderNames.Cpu)
@@ -72,7 +75,7 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
         try
         {
             ViTSession session = engine.Open(folder => Tested(provider, precision, folder));
-            session.Engine = engine.IsReady ? engine.Key.Name : "";
+            session.RunsOn(engine.IsReady ? engine.Key.Name : "");
             return session;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -121,7 +124,12 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
         try
         {
             ModelCard read = SessionGraph.ReadCard(source.Name, session);
-            return new ViTSession(session, read, SessionGraph.Check(source.Name, read, session), _options.MaxBatch) { Threads = _threads, StoredReference = SessionGraph.ReadReference(session) };
+            var core = new SessionCore(session, read, SessionGraph.Check(source.Name, read, session), _options.MaxBatch)
+            {
+                Threads = _threads,
+                StoredReference = SessionGraph.ReadReference(session),
+            };
+            return new ViTSession(core, _options.MaxBatch);
         }
         catch
         {

@@ -16,6 +16,11 @@ internal sealed class FakeHost(params string[] installed) : IProviderHost<string
     public string? Missing(string provider) =>
         installed.Contains(provider) || provider == "cpu" ? null : $"provider '{provider}' is not in this build";
 
+    /// <summary>Providers whose engines are not built yet.</summary>
+    public HashSet<string> Unbuilt { get; } = [];
+
+    public bool MustBuild(string provider, Precision precision) => Unbuilt.Contains(provider);
+
     /// <summary>Why int8 fails; null when it does not.</summary>
     public string? Int8Failure { get; init; }
 
