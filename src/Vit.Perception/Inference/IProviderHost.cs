@@ -7,6 +7,12 @@ internal interface IProviderHost<out T>
     /// <summary>OpenVINO's CPU device multiplies bfloat16 in hardware.</summary>
     bool OpenVinoHasBf16 { get; }
 
+    /// <summary>The CPU sums products of 8-bit integers in one instruction.</summary>
+    bool HasFastInt8 { get; }
+
+    /// <summary>All that the speed of the model depends on here, by name.</summary>
+    IReadOnlyDictionary<string, string> ChoiceKey { get; }
+
     /// <summary>The provider that the given or found plugin library brings, as <c>auto</c> would name it; null without a library.</summary>
     string? PluginProvider { get; }
 

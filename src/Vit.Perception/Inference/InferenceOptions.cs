@@ -18,7 +18,10 @@ public sealed record InferenceOptions
     /// </summary>
     public string ProviderLibrary { get; init; } = "";
 
-    /// <summary>Number format of the matrix products. Default <see cref="Precision.Auto"/>.</summary>
+    /// <summary>
+    /// Number format of the matrix products. Default <see cref="Precision.Auto"/>. With <see cref="Precision.Fastest"/> the first start opens and times
+    /// all that <see cref="Provider"/> allows.
+    /// </summary>
     public Precision Precision { get; init; }
 
     /// <summary>
@@ -43,7 +46,7 @@ public sealed record InferenceOptions
     /// </summary>
     public SessionOutputs? Outputs { get; init; }
 
-    /// <summary>Folder for built models and compiled engines, made when one is stored. Default: <see cref="DefaultCacheDir"/>.</summary>
+    /// <summary>Folder for built models, compiled engines and measured choices, made when one is stored. Default: <see cref="DefaultCacheDir"/>.</summary>
     public string CacheDir { get; init; } = DefaultCacheDir();
 
     /// <summary>Told in one line when something in the cache was found damaged and is made anew; null (default) = nobody is.</summary>
@@ -130,6 +133,7 @@ public sealed record InferenceOptions
         "FP16" => Precision.Fp16,
         "BF16" => Precision.Bf16,
         "INT8" => Precision.Int8,
-        _ => throw new InferenceException($"precision '{precision}' is not known: use auto, fp32, tf32, fp16, bf16 or int8"),
+        "FASTEST" => Precision.Fastest,
+        _ => throw new InferenceException($"precision '{precision}' is not known: use auto, fastest, fp32, tf32, fp16, bf16 or int8"),
     };
 }

@@ -24,21 +24,28 @@ internal sealed partial class OrtProviderHost
         return engine;
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> ChoiceKey
+    {
+        get
+        {
+            Dictionary<string, string> key = Model();
+            key.Add("threads", _threads.ToString(CultureInfo.InvariantCulture));
+            key.Add("cpu", CpuFeatures.Name);
+            IEnumerable<KeyValuePair<string, string>> versions = Versions();
+            if (_library.Length > 0)
+                versions = versions.Append(new("library", PluginProviders.Version(_library)));
+            if (Missing(ProviderNames.Cuda) is null)
+                versions = versions.Concat(NvidiaRuntime.Describe(_options.DeviceId));
+            foreach ((string name, string value) in versions)
+                key.Add(name, value);
+            return key;
+        }
+    }
+
     private EngineKey KeyOf(string provider, Precision precision)
     {
-        ReadModel();
-        var computes = new Dictionary<string, string>
-        {
-            ["model"] = _card!.Hash,
-            ["input"] = string.Create(CultureInfo.InvariantCulture, $"3x{_card.InputHeight}x{_card.InputWidth}"),
-            ["batch"] = Batch.ToString(CultureInfo.InvariantCulture),
-            ["outputs"] = _options.Outputs?.ToString() ?? "all",
-        };
-        var builtBy = new Dictionary<string, string>
-        {
-            ["onnxruntime"] = OrtEnv.Instance().GetVersionString(),
-            ["graph"] = $"{ModelCache.BuilderStamp}-{typeof(CompilableGraph).Module.ModuleVersionId.ToString("n")[..8]}",
-        };
+        Dictionary<string, string> computes = Model(), builtBy = Versions();
         if (provider == ProviderNames.TensorRt)
         {
             computes.Add("device", _options.DeviceId.ToString(CultureInfo.InvariantCulture));
@@ -54,6 +61,24 @@ internal sealed partial class OrtProviderHost
         }
         return new(provider, precision, computes, builtBy);
     }
+
+    private Dictionary<string, string> Model()
+    {
+        ReadModel();
+        return new()
+        {
+            ["model"] = _card!.Hash,
+            ["input"] = string.Create(CultureInfo.InvariantCulture, $"3x{_card.InputHeight}x{_card.InputWidth}"),
+            ["batch"] = Batch.ToString(CultureInfo.InvariantCulture),
+            ["outputs"] = _options.Outputs?.ToString() ?? "all",
+        };
+    }
+
+    private static Dictionary<string, string> Versions() => new()
+    {
+        ["onnxruntime"] = OrtEnv.Instance().GetVersionString(),
+        ["graph"] = $"{ModelCache.BuilderStamp}-{typeof(CompilableGraph).Module.ModuleVersionId.ToString("n")[..8]}",
+    };
 
     /// <summary>Pictures that one run of an engine takes.</summary>
     private int Batch => _hasBatch ? _options.MaxBatch : 1;

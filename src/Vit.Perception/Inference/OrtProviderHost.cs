@@ -27,6 +27,9 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
     public bool OpenVinoHasBf16 => Device(ProviderNames.OpenVino) is ({ } device, _) && PluginProviders.HasBf16(device);
 
     /// <inheritdoc/>
+    public bool HasFastInt8 => CpuFeatures.HasVnni;
+
+    /// <inheritdoc/>
     public string? PluginProvider
     {
         get

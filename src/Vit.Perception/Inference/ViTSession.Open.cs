@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Vit.Models;
 using Vit.Models.Quantisation;
+using Vit.Perception.Inference.Engines;
 
 namespace Vit.Perception.Inference;
 
@@ -72,7 +73,9 @@ public sealed partial class ViTSession
         try
         {
             var host = new OrtProviderHost(model, options);
-            ProviderChosen<ViTSession> chosen = ProviderChoice.Open(options, host);
+            ProviderChosen<ViTSession> chosen = options.Precision == Precision.Fastest
+                ? new FastestChoice<ViTSession>(options, host, session => session.TimeOfRun(options.Outputs)).Open()
+                : ProviderChoice.Open(options, host);
             ViTSession session = chosen.Opened.Finish(chosen.Report, options, start);
             if (chosen.Later is { } later)
                 session.Build(later.Provider, () => Open(host, later, options), options);
@@ -91,6 +94,19 @@ public sealed partial class ViTSession
     {
         long start = Stopwatch.GetTimestamp();
         return host.Open(later.Provider, later.Precision).Finish(later, options, start);
+    }
+
+    /// <summary>Seconds that one run takes.</summary>
+    /// <param name="outputs">What is fetched; null = as it is set.</param>
+    private double TimeOfRun(SessionOutputs? outputs)
+    {
+        SessionOutputs set = Outputs;
+        Outputs = (outputs ?? set) & Available;
+        long start = Stopwatch.GetTimestamp();
+        Run();
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        Outputs = set;
+        return seconds;
     }
 
     private ViTSession Finish(ProviderReport report, InferenceOptions options, long start)
@@ -123,7 +139,7 @@ public sealed partial class ViTSession
     private static ProviderReport OfIntegers(ViTSession session, ProviderReport report, InferenceOptions options)
     {
         report = report with { Precision = Precision.Int8 };
-        if (options.Precision is Precision.Auto or Precision.Int8)
+        if (options.Precision is Precision.Auto or Precision.Int8 or Precision.Fastest)
             return report;
         string reason = $"model '{session.Card.Id}' holds int8 weights and cannot run in {options.Precision.Word()}: import its checkpoint again for that";
         if (!options.AllowFallback)

@@ -13,6 +13,10 @@ internal sealed class FakeHost(params string[] installed) : IProviderHost<string
 
     public string? PluginProvider { get; init; }
 
+    public bool HasFastInt8 { get; init; }
+
+    public IReadOnlyDictionary<string, string> ChoiceKey { get; init; } = new Dictionary<string, string> { ["model"] = "tiny" };
+
     public string? Missing(string provider) =>
         installed.Contains(provider) || provider == "cpu" ? null : $"provider '{provider}' is not in this build";
 

@@ -251,6 +251,10 @@ public sealed class ProviderChoiceTests
 
         public string? PluginProvider => null;
 
+        public bool HasFastInt8 => false;
+
+        public IReadOnlyDictionary<string, string> ChoiceKey => new Dictionary<string, string>();
+
         public string? Missing(string provider) => null;
 
         public bool MustBuild(string provider, Precision precision) => false;
