@@ -10,6 +10,7 @@ var root = new RootCommand("A Vision Transformer's view of what a camera sees: e
     BenchCommand.Create(),
     ImportCommand.Create(),
     VerifyCommand.Create(),
+    BuildEngineCommand.Create(),
     DoctorCommand.Create(),
 };
 ExampleHelp.AddTo(root,

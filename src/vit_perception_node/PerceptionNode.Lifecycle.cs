@@ -25,8 +25,14 @@ internal sealed partial class PerceptionNode
         try
         {
             ModelParameters parameters = ModelParameters.From(_parameters.Snapshot);
+            InferenceOptions inference = parameters.Inference with
+            {
+                BuildInBackground = true,
+                Warn = line => _node.Logger.Warn(line),
+                Notice = line => _node.Logger.Info(line),
+            };
             // In its field at once: whatever fails from here on, cleaning up finds it.
-            ViTSession session = _session = ModelOpener.Open(parameters.Model, parameters.Inference with { Warn = line => _node.Logger.Warn(line) }, parameters.Build);
+            ViTSession session = _session = ModelOpener.Open(parameters.Model, inference, parameters.Build);
             if (ProblemOf(_frameParameters, session.Card) is { } problem)
                 throw new ParameterException(problem);
             _processor = new FrameProcessor(session, parameters.Resize);
@@ -35,8 +41,7 @@ internal sealed partial class PerceptionNode
             _modelTopic = new ModelTopic(_node, session);
             if (session.Reason.Length > 0)
                 _node.Logger.Warn($"running on {session.Provider}: {session.Reason}");
-            _node.Logger.Info(FormattableString.Invariant(
-                $"model {session.Card.Id} ({session.Card.Hash}) on {session.Provider} in {session.Precision.Word()}, loaded in {session.LoadTime.TotalSeconds:0.00} s"));
+            LogModel(session);
             return HookResult.Success;
         }
         catch (Exception e) when (e is ModelFormatException or InferenceException or ParameterException or ArgumentException or IOException or UnauthorizedAccessException)
@@ -52,12 +57,22 @@ internal sealed partial class PerceptionNode
         InputParameters parameters = InputParameters.From(_parameters.Snapshot);
         _gatherer = new FrameGatherer([.. _cameras.Select(camera => camera.Name.Input("image"))], parameters.Capacity);
         _thread = new PerceptionThread(
-            _node, _processor!, [.. _cameras.Select(camera => camera.OpenStream())], _gatherer, () => Volatile.Read(ref _frameParameters));
+            _node, _processor!, [.. _cameras.Select(camera => camera.OpenStream())], _gatherer, () => Volatile.Read(ref _frameParameters), EngineTookOver);
         for (int i = 0; i < _cameras.Length; i++)
             _cameras[i].Listen(parameters, _gatherer.Mailboxes[i]);
         _diagnostics.Updater.RequestUpdate();
         return HookResult.Success;
     }
+
+    /// <summary>On the perception thread, which ends before anything here is disposed of.</summary>
+    private void EngineTookOver()
+    {
+        LogModel(_session!);
+        _modelTopic!.Publish();
+    }
+
+    private void LogModel(ViTSession session) => _node.Logger.Info(FormattableString.Invariant(
+        $"model {session.Card.Id} ({session.Card.Hash}) on {session.Provider} in {session.Precision.Word()}, loaded in {session.LoadTime.TotalSeconds:0.00} s"));
 
     private HookResult Deactivate(LifecycleState previous)
     {

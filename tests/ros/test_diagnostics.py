@@ -55,7 +55,7 @@ def test_without_a_publisher_a_warning_names_the_cure_and_images_end_it(peer, st
     assert float(values(good)["images: rate (Hz)"]) > 5
     assert any(key.startswith("frame: p50 / p95") for key in values(busy))
     model = values(reports.wait_for("Model", lambda s: s.level == OK, 5, "the model"))
-    assert model["model"] == "vit-scenes-s16-224" and model["provider"] == "cpu" and float(model["resident memory (MB)"]) > 10
+    assert model["model"] == "vit-scenes-s16-224" and model["provider"] == "cpu" and model["engine"] == "none" and float(model["resident memory (MB)"]) > 10
     assert all(s.hardware_id for a in reports.inbox.messages for s in a.status if s.name.startswith(node.name))
 
 

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Vit.Perception.Inference;
 
 /// <summary>What this CPU's instructions can do, as far as settings depend on it.</summary>
@@ -10,6 +13,19 @@ internal static class CpuFeatures
 
     /// <summary>Products of u8 and s8 are summed in 32 bits by one instruction (AVX-VNNI or AVX-512 VNNI).</summary>
     public static bool HasVnni { get; } = NamesVnni(Flags);
+
+    /// <summary>The CPU's model and its instructions in one line, <c>AMD EPYC 0123abcd</c>: the same on machines that compute alike.</summary>
+    public static string Name { get; } = File.Exists(CpuInfo) ? NameOf(File.ReadLines(CpuInfo)) : "unknown";
+
+    /// <summary>Model name and a digest of the flags of the first processor.</summary>
+    /// <param name="lines">Those of /proc/cpuinfo.</param>
+    public static string NameOf(IEnumerable<string> lines)
+    {
+        string[] first = [.. lines.TakeWhile(l => l.Length > 0)];
+        string? model = Array.Find(first, l => l.StartsWith("model name", StringComparison.Ordinal));
+        string digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(FlagsIn(first))).AsSpan(0, 4));
+        return $"{(model is null ? "unknown" : model[(model.IndexOf(':') + 1)..].Trim())} {digest}";
+    }
 
     /// <summary>The line that names instructions; x86 and Arm have a word each for it.</summary>
     /// <param name="lines">Those of /proc/cpuinfo.</param>

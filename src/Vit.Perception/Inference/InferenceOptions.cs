@@ -18,7 +18,10 @@ public sealed record InferenceOptions
     /// </summary>
     public string ProviderLibrary { get; init; } = "";
 
-    /// <summary>Number format of the matrix products. Default <see cref="Precision.Auto"/>.</summary>
+    /// <summary>
+    /// Number format of the matrix products. Default <see cref="Precision.Auto"/>. With <see cref="Precision.Fastest"/> the first start opens and times
+    /// all that <see cref="Provider"/> allows.
+    /// </summary>
     public Precision Precision { get; init; }
 
     /// <summary>
@@ -43,7 +46,7 @@ public sealed record InferenceOptions
     /// </summary>
     public SessionOutputs? Outputs { get; init; }
 
-    /// <summary>Folder for built models and compiled engines, made when one is stored. Default: <see cref="DefaultCacheDir"/>.</summary>
+    /// <summary>Folder for built models, compiled engines and measured choices, made when one is stored. Default: <see cref="DefaultCacheDir"/>.</summary>
     public string CacheDir { get; init; } = DefaultCacheDir();
 
     /// <summary>Told in one line when something in the cache was found damaged and is made anew; null (default) = nobody is.</summary>
@@ -51,6 +54,16 @@ public sealed record InferenceOptions
 
     /// <summary>Number of the GPU, as CUDA counts them. Default 0.</summary>
     public int DeviceId { get; init; }
+
+    /// <summary>
+    /// True: where a provider must first compile an engine, which takes minutes with TensorRT, the next one that is ready serves at once, and the engine
+    /// takes over when it is finished and tested (<see cref="ViTSession.TakeOver"/>). Where nobody may serve meanwhile it is waited for.
+    /// False (default): it is always waited for.
+    /// </summary>
+    public bool BuildInBackground { get; init; }
+
+    /// <summary>Is told one line about what is no error but takes time or may surprise, such as an engine that is built; from any thread. Null (default): nobody.</summary>
+    public Action<string>? Notice { get; init; }
 
     /// <summary><c>$XDG_CACHE_HOME/vit_perception</c>, or <c>~/.cache/vit_perception</c> (XDG Base Directory Specification 0.8).</summary>
     public static string DefaultCacheDir()
@@ -120,6 +133,7 @@ public sealed record InferenceOptions
         "FP16" => Precision.Fp16,
         "BF16" => Precision.Bf16,
         "INT8" => Precision.Int8,
-        _ => throw new InferenceException($"precision '{precision}' is not known: use auto, fp32, tf32, fp16, bf16 or int8"),
+        "FASTEST" => Precision.Fastest,
+        _ => throw new InferenceException($"precision '{precision}' is not known: use auto, fastest, fp32, tf32, fp16, bf16 or int8"),
     };
 }

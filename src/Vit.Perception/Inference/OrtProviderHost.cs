@@ -14,7 +14,6 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
     private readonly string _library;
     private readonly int _threads;
     private SelfTestReference? _reference;
-    private ModelCard? _card;
 
     public OrtProviderHost(ModelSource model, InferenceOptions options)
     {
@@ -26,6 +25,9 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
 
     /// <inheritdoc/>
     public bool OpenVinoHasBf16 => Device(ProviderNames.OpenVino) is ({ } device, _) && PluginProviders.HasBf16(device);
+
+    /// <inheritdoc/>
+    public bool HasFastInt8 => CpuFeatures.HasVnni;
 
     /// <inheritdoc/>
     public string? PluginProvider
@@ -57,6 +59,9 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
     }
 
     /// <inheritdoc/>
+    public bool MustBuild(string provider, Precision precision) => Engine(provider, precision) is { IsReady: false };
+
+    /// <inheritdoc/>
     public ViTSession Open(string provider, Precision precision)
     {
         if (provider == ProviderNames.Cpu)
@@ -64,14 +69,32 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
         if (_reference is null)
         {
             using ViTSession cpu = OnCpu(_model);
-            _card = cpu.Card;
             _reference = SelfTest.Reference(cpu);
         }
-        ViTSession session = OnProvider(provider, precision);
+        if (Engine(provider, precision) is not { } engine)
+            return Tested(provider, precision, engineFolder: "");
+        if (!engine.IsReady)
+            Announce(engine);
+        try
+        {
+            ViTSession session = engine.Open(folder => Tested(provider, precision, folder));
+            session.RunsOn(engine.IsReady ? engine.Key.Name : "");
+            return session;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InferenceException($"provider '{provider}' has no place for its engine: {OneLine.Of(e)}", e);
+        }
+    }
+
+    /// <summary>A session on another provider than the CPU whose numbers are the CPU's.</summary>
+    private ViTSession Tested(string provider, Precision precision, string engineFolder)
+    {
+        ViTSession session = OnProvider(provider, precision, engineFolder);
         try
         {
             session.Report = new(provider, precision, [], false, "");
-            SelfTestResult result = SelfTest.Compare(session, _reference);
+            SelfTestResult result = SelfTest.Compare(session, _reference!);
             if (!result.Passed)
                 throw new InferenceException(SelfTest.Describe(result, provider, precision));
             session.SelfTest = result;
@@ -84,12 +107,12 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
         }
     }
 
-    private ViTSession OnProvider(string provider, Precision precision)
+    private ViTSession OnProvider(string provider, Precision precision, string engineFolder)
     {
         try
         {
             using SessionOptions settings = Settings();
-            Append(settings, provider, precision);
+            Append(settings, provider, precision, engineFolder);
             return Load(_model.ForCompilers(_options.Outputs), settings);
         }
         catch (Exception e) when (e is OnnxRuntimeException or IOException or UnauthorizedAccessException)
@@ -104,7 +127,12 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
         try
         {
             ModelCard read = SessionGraph.ReadCard(source.Name, session);
-            return new ViTSession(session, read, SessionGraph.Check(source.Name, read, session), _options.MaxBatch) { Threads = _threads, StoredReference = SessionGraph.ReadReference(session) };
+            var core = new SessionCore(session, read, SessionGraph.Check(source.Name, read, session), _options.MaxBatch)
+            {
+                Threads = _threads,
+                StoredReference = SessionGraph.ReadReference(session),
+            };
+            return new ViTSession(core, _options.MaxBatch);
         }
         catch
         {
@@ -136,14 +164,14 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
         return settings;
     }
 
-    private void Append(SessionOptions settings, string provider, Precision precision)
+    private void Append(SessionOptions settings, string provider, Precision precision, string engineFolder)
     {
         switch (provider)
         {
             case ProviderNames.TensorRt:
                 using (var tensorRt = new OrtTensorRTProviderOptions())
                 {
-                    tensorRt.UpdateOptions(ProviderSettings.TensorRt(precision, _options.DeviceId, EngineFolder(provider, precision)));
+                    tensorRt.UpdateOptions(ProviderSettings.TensorRt(precision, _options.DeviceId, engineFolder, Batch, _card!));
                     settings.AppendExecutionProvider_Tensorrt(tensorRt);
                 }
                 // For the nodes that TensorRT leaves.
@@ -155,7 +183,7 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
             default:
                 (OrtEpDevice? device, string? missing) = Device(provider);
                 Dictionary<string, string> entries = provider == ProviderNames.OpenVino
-                    ? ProviderSettings.OpenVino(precision, _threads, EngineFolder(provider, precision))
+                    ? ProviderSettings.OpenVino(precision, _threads, engineFolder)
                     : [];
                 settings.AppendExecutionProvider(OrtEnv.Instance(), [device ?? throw new InferenceException(missing!)], entries);
                 break;
@@ -167,14 +195,6 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
         using var cuda = new OrtCUDAProviderOptions();
         cuda.UpdateOptions(ProviderSettings.Cuda(precision, _options.DeviceId));
         settings.AppendExecutionProvider_CUDA(cuda);
-    }
-
-    /// <summary>A folder for engines of this model's weights, in this precision, on this provider.</summary>
-    private string EngineFolder(string provider, Precision precision)
-    {
-        string folder = Path.Combine(_options.CacheDir, provider, $"{_card!.Hash}-{precision.Word()}");
-        Directory.CreateDirectory(folder);
-        return folder;
     }
 
     private (OrtEpDevice? Device, string? Missing) Device(string provider)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Vit.Perception.Inference;
@@ -64,6 +65,14 @@ internal static class PluginProviders
             ? Array.Find(own, d => Entry(d, "ov_device") == "CPU")
                 ?? throw new InferenceException($"provider 'openvino' in '{library}' offers no CPU device")
             : own[0];
+    }
+
+    /// <summary>What tells one build of a library from another: the version that it gives, its size and time.</summary>
+    public static string Version(string library)
+    {
+        var file = new FileInfo(library);
+        string version = Of(library, OrtEnv.Instance()) is [{ } device, ..] ? Entry(device, "version") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{file.Name} {version} {(file.Exists ? file.Length : 0)} {file.LastWriteTimeUtc:yyyyMMddTHHmmss}");
     }
 
     /// <summary>OpenVINO says of this device that it has bfloat16.</summary>

@@ -25,4 +25,9 @@ public enum Precision
     /// quantised when it is opened, once, into the cache; a model file may also hold them already.
     /// </summary>
     Int8,
+
+    /// <summary>
+    /// Whatever is fastest on this machine within its self-test's tolerance, int8 among others: measured at the first start and kept in the cache.
+    /// </summary>
+    Fastest,
 }

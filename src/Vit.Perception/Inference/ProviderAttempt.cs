@@ -12,6 +12,9 @@ public enum ProviderOutcome
     /// <summary>It is there but could not be started, or its numbers were wrong.</summary>
     Failed,
 
+    /// <summary>Its engine must be compiled first, which is done in the background; meanwhile the next one serves.</summary>
+    NotBuilt,
+
     /// <summary>It has no kernels in the precision that was asked for; see the next attempt for what was done.</summary>
     WrongPrecision,
 }

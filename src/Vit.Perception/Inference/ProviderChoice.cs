@@ -7,12 +7,14 @@ namespace Vit.Perception.Inference;
 /// </summary>
 internal static class ProviderChoice
 {
-    /// <summary>Opens the first provider that serves.</summary>
+    /// <summary>Opens the first provider that serves, or the first that serves at once where engines are built in the background.</summary>
     /// <exception cref="InferenceException">None may serve; the message joins the reasons.</exception>
-    public static (T Opened, ProviderReport Report) Open<T>(InferenceOptions options, IProviderHost<T> host)
+    public static ProviderChosen<T> Open<T>(InferenceOptions options, IProviderHost<T> host)
     {
         var attempts = new List<ProviderAttempt>();
-        foreach (string provider in Order(options, host))
+        ProviderReport? later = null;
+        List<string> order = Order(options, host);
+        foreach (string provider in order)
         {
             if (host.Missing(provider) is { } missing)
             {
@@ -21,22 +23,41 @@ internal static class ProviderChoice
             }
             foreach (Precision precision in Precisions(provider, options, host, attempts))
             {
-                T opened;
-                try
+                // The last one has nobody who could serve meanwhile.
+                if (options.BuildInBackground && provider != order[^1] && host.MustBuild(provider, precision))
                 {
-                    opened = host.Open(provider, precision);
-                }
-                catch (InferenceException e)
-                {
-                    attempts.Add(new(provider, ProviderOutcome.Failed, e.Message));
+                    later ??= Report(options, provider, precision, [.. attempts, Chosen(provider)]);
+                    attempts.Add(new(provider, ProviderOutcome.NotBuilt, $"provider '{provider}' must compile an engine first"));
                     continue;
                 }
-                attempts.Add(new(provider, ProviderOutcome.Chosen, ""));
-                return (opened, Report(options, provider, precision, attempts));
+                if (TryOpen(host, provider, precision, attempts) is { } opened)
+                    return new(opened.Session, Report(options, provider, precision, attempts), later);
             }
         }
+        // Nothing that is ready can do what is asked for, so the engine is waited for.
+        if (later is not null && TryOpen(host, later.Provider, later.Precision, attempts) is { } built)
+            return new(built.Session, later, null);
         throw new InferenceException(string.Join("; ", attempts.Select(a => a.Reason)) + Cure(options));
     }
+
+    private static Opened<T>? TryOpen<T>(IProviderHost<T> host, string provider, Precision precision, List<ProviderAttempt> attempts)
+    {
+        try
+        {
+            T session = host.Open(provider, precision);
+            attempts.Add(Chosen(provider));
+            return new(session);
+        }
+        catch (InferenceException e)
+        {
+            attempts.Add(new(provider, ProviderOutcome.Failed, e.Message));
+            return null;
+        }
+    }
+
+    private static ProviderAttempt Chosen(string provider) => new(provider, ProviderOutcome.Chosen, "");
+
+    private readonly record struct Opened<T>(T Session);
 
     private static List<string> Order<T>(InferenceOptions options, IProviderHost<T> host)
     {
@@ -81,7 +102,9 @@ internal static class ProviderChoice
         bool named = options.Provider != ProviderNames.Auto;
         string[] reasons =
         [
+            // What comes after an engine that is being built only stands in for it.
             .. attempts
+                .TakeWhile(a => a.Outcome != ProviderOutcome.NotBuilt)
                 .Where(a => a.Outcome != ProviderOutcome.Chosen && (named || a.Outcome != ProviderOutcome.Absent))
                 .Select(a => a.Reason),
         ];
@@ -91,3 +114,9 @@ internal static class ProviderChoice
     private static string Cure(InferenceOptions options) =>
         options.AllowFallback ? "" : " (or set allow_fallback to let the next best provider serve)";
 }
+
+/// <summary>What became of choosing a provider.</summary>
+/// <param name="Opened">The session that serves.</param>
+/// <param name="Report">How it was chosen.</param>
+/// <param name="Later">The provider and precision whose engine must be built to take over from it, as its report will be; null = none.</param>
+internal readonly record struct ProviderChosen<T>(T Opened, ProviderReport Report, ProviderReport? Later);

@@ -18,6 +18,9 @@ public static class ProviderPrecision
     /// <param name="openVinoHasBf16">OpenVINO's CPU device multiplies bfloat16 in hardware (AVX-512 BF16 or AMX).</param>
     public static Precision? Resolve(string provider, Precision wanted, bool openVinoHasBf16)
     {
+        // It is found by measuring providers, not a format of one.
+        if (wanted == Precision.Fastest)
+            return null;
         return provider switch
         {
             ProviderNames.TensorRt => wanted switch
@@ -59,6 +62,7 @@ public static class ProviderPrecision
         Precision.Fp16 => "fp16",
         Precision.Bf16 => "bf16",
         Precision.Int8 => "int8",
+        Precision.Fastest => "fastest",
         _ => throw new ArgumentOutOfRangeException(nameof(precision)),
     };
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Vit.Models.Cards;
+using Vit.Models.Graph;
 
 namespace Vit.Perception.Inference;
 
@@ -10,18 +12,33 @@ internal static class ProviderSettings
     /// TensorRT. Its own key of a cached engine covers the graph's names and shapes but not its weights,
     /// so the folder must be one of this model alone.
     /// </summary>
-    public static Dictionary<string, string> TensorRt(Precision precision, int device, string engineFolder) => new()
+    /// <param name="precision">Number format.</param>
+    /// <param name="device">Number of the GPU.</param>
+    /// <param name="engineFolder">Where engine and timing cache lie.</param>
+    /// <param name="batch">Most pictures in one run.</param>
+    /// <param name="card">The model's.</param>
+    public static Dictionary<string, string> TensorRt(Precision precision, int device, string engineFolder, int batch, ModelCard card)
     {
-        ["device_id"] = Number(device),
-        ["trt_fp16_enable"] = Flag(precision == Precision.Fp16),
-        ["trt_bf16_enable"] = Flag(precision == Precision.Bf16),
-        ["trt_engine_cache_enable"] = "1",
-        ["trt_engine_cache_path"] = engineFolder,
-        ["trt_timing_cache_enable"] = "1",
-        ["trt_timing_cache_path"] = engineFolder,
-        // Half precision overflows in the norms of models with massive activations (DINOv2).
-        ["trt_layer_norm_fp32_fallback"] = "1",
-    };
+        var settings = new Dictionary<string, string>
+        {
+            ["device_id"] = Number(device),
+            ["trt_fp16_enable"] = Flag(precision == Precision.Fp16),
+            ["trt_bf16_enable"] = Flag(precision == Precision.Bf16),
+            ["trt_engine_cache_enable"] = "1",
+            ["trt_engine_cache_path"] = engineFolder,
+            ["trt_engine_cache_prefix"] = "vit",
+            ["trt_timing_cache_enable"] = "1",
+            ["trt_timing_cache_path"] = engineFolder,
+            // Half precision overflows in the norms of models with massive activations (DINOv2).
+            ["trt_layer_norm_fp32_fallback"] = "1",
+        };
+        if (batch == 1)
+            return settings;
+        // Without a range of shapes an engine is built anew whenever more pictures come than ever before: minutes, in the middle of the work.
+        foreach ((string bound, int pictures) in ((string, int)[])[("min", 1), ("opt", batch), ("max", batch)])
+            settings[$"trt_profile_{bound}_shapes"] = $"{GraphNames.Pixels}:{Number(pictures)}x3x{Number(card.InputHeight)}x{Number(card.InputWidth)}";
+        return settings;
+    }
 
     /// <summary>CUDA. Memory grows by what is asked for, not to the next power of two: shapes are fixed.</summary>
     public static Dictionary<string, string> Cuda(Precision precision, int device) => new()

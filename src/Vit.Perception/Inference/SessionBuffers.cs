@@ -50,6 +50,23 @@ internal sealed class SessionBuffers : IDisposable
         }
     }
 
+    /// <summary>Takes inputs and outputs over from a session of the same model, as if its last run had been here.</summary>
+    /// <param name="other">Of as many slots.</param>
+    /// <param name="outputs">Those that both graphs have; of them what the other has ever fetched.</param>
+    public void CopyFrom(SessionBuffers other, SessionOutputs outputs)
+    {
+        other.Pixels.All.CopyTo(Pixels.All);
+        if (Residuals is not null)
+            other.Residuals?.All.CopyTo(Residuals.All);
+        foreach ((SessionOutputs output, TensorBuffer[] buffers) in other._outputs)
+        {
+            if ((output & outputs) == 0)
+                continue;
+            foreach ((TensorBuffer from, TensorBuffer to) in buffers.Zip(this[output]))
+                from.All.CopyTo(to.All);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -9,14 +9,14 @@ namespace Vit.Perception.Inference;
 public sealed class SessionSlot
 {
     private readonly ViTSession _session;
-    private readonly SessionBuffers _buffers;
     private readonly int _index;
     private ReadOnlyMemory<float>[]? _attention;
+    private TensorBuffer[]? _attentionOf;
 
-    internal SessionSlot(ViTSession session, SessionBuffers buffers, int index) => (_session, _buffers, _index) = (session, buffers, index);
+    internal SessionSlot(ViTSession session, int index) => (_session, _index) = (session, index);
 
     /// <summary>The input to write: [3, H, W] RGB planes, row-major, 0..255. Kept from run to run.</summary>
-    public Span<float> Pixels => _buffers.Pixels[_index].Span;
+    public Span<float> Pixels => _session.Buffers.Pixels[_index].Span;
 
     /// <summary>The embedding of the last run, [D].</summary>
     public ReadOnlySpan<float> Embedding => Fetched(SessionOutputs.Embedding)[0][_index].Span;
@@ -41,14 +41,16 @@ public sealed class SessionSlot
     /// <exception cref="InvalidOperationException"><see cref="ViTSession.Outputs"/> does not fetch it.</exception>
     public ReadOnlySpan<float> RolloutMatrix => Fetched(SessionOutputs.RolloutMatrix)[0][_index].Span;
 
-    /// <summary>The attention of every layer in the last run, each [H, N, N], row = query. The list and its buffers stay the same.</summary>
+    /// <summary>The attention of every layer in the last run, each [H, N, N], row = query. The list and its buffers stay the same until an engine takes over.</summary>
     /// <exception cref="InvalidOperationException"><see cref="ViTSession.Outputs"/> does not fetch it.</exception>
     public IReadOnlyList<ReadOnlyMemory<float>> AttentionLayers
     {
         get
         {
             TensorBuffer[] layers = Fetched(SessionOutputs.Attention);
-            return _attention ??= [.. layers.Select(b => (ReadOnlyMemory<float>)b[_index])];
+            if (_attention is null || _attentionOf != layers)
+                (_attention, _attentionOf) = ([.. layers.Select(b => (ReadOnlyMemory<float>)b[_index])], layers);
+            return _attention;
         }
     }
 
@@ -57,7 +59,7 @@ public sealed class SessionSlot
     /// <exception cref="InvalidOperationException"><see cref="ViTSession.Outputs"/> does not fetch it.</exception>
     public ReadOnlySpan<float> Attention(int layer) => Fetched(SessionOutputs.Attention)[layer][_index].Span;
 
-    private TensorBuffer[] Fetched(SessionOutputs output) => (_session.Outputs & output) != 0 ? _buffers[output] : ThrowNotFetched(output);
+    private TensorBuffer[] Fetched(SessionOutputs output) => (_session.Outputs & output) != 0 ? _session.Buffers[output] : ThrowNotFetched(output);
 
     [DoesNotReturn]
     private static TensorBuffer[] ThrowNotFetched(SessionOutputs output) =>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Vit.Models;
 using Vit.Models.Quantisation;
+using Vit.Perception.Inference.Engines;
 
 namespace Vit.Perception.Inference;
 
@@ -17,22 +18,30 @@ public sealed partial class ViTSession
     public string Reason => Report.Reason;
 
     /// <summary>Every step of choosing the provider.</summary>
-    public ProviderReport Report { get; internal set; } = new(ProviderNames.Cpu, Precision.Fp32, [], false, "");
+    public ProviderReport Report
+    {
+        get => _core.Report;
+        internal set => _core.Report = value;
+    }
 
     /// <summary>
     /// The comparison that this session passed: another provider's with the CPU, an int8 model's with its float32 original; null for float32 on
     /// the CPU, and for an int8 model that does not carry its original's numbers.
     /// </summary>
-    public SelfTestResult? SelfTest { get; internal set; }
+    public SelfTestResult? SelfTest
+    {
+        get => _core.SelfTest;
+        internal set => _core.SelfTest = value;
+    }
 
     /// <summary>The self-test's numbers in the model file.</summary>
-    internal SelfTestReference? StoredReference { get; init; }
+    internal SelfTestReference? StoredReference => _core.StoredReference;
 
     /// <summary>From the call of Open to a session that has run once, fallbacks and self-test included.</summary>
-    public TimeSpan LoadTime { get; private set; }
+    public TimeSpan LoadTime => _core.LoadTime;
 
     /// <summary>Threads that a run uses on the CPU, the calling one included.</summary>
-    public int Threads { get; internal init; }
+    public int Threads => _core.Threads;
 
     /// <summary>
     /// Opens a model file on the best provider that <paramref name="options"/> allow and that computes what the CPU computes.
@@ -48,7 +57,7 @@ public sealed partial class ViTSession
         Open(ModelSource.File(path), options ?? new InferenceOptions());
 
     /// <summary>Opens a model in memory; otherwise as <see cref="Open(string, InferenceOptions?)"/>.</summary>
-    /// <param name="model">Bytes of a self-describing .onnx; they must not change while this call lasts.</param>
+    /// <param name="model">Bytes of a self-describing .onnx; they must not change while this call lasts, nor while an engine is built in the background.</param>
     /// <param name="externalDataFolder">Where weights in other files lie; empty when there are none.</param>
     /// <param name="options">Null = defaults.</param>
     /// <exception cref="ModelFormatException">The bytes are damaged, carry no card or are not what their card says.</exception>
@@ -63,10 +72,13 @@ public sealed partial class ViTSession
             throw new InferenceException($"a batch of {options.MaxBatch} pictures is out of range: use 1 to {InferenceOptions.MostPictures}");
         try
         {
-            (ViTSession session, ProviderReport report) = ProviderChoice.Open(options, new OrtProviderHost(model, options));
-            session.Report = session.Card.Precision == WeightPrecision.Int8 ? OfIntegers(session, report, options) : report;
-            session.WarmUpBatch();
-            session.LoadTime = Stopwatch.GetElapsedTime(start);
+            var host = new OrtProviderHost(model, options);
+            ProviderChosen<ViTSession> chosen = options.Precision == Precision.Fastest
+                ? new FastestChoice<ViTSession>(options, host, session => session.TimeOfRun(options.Outputs)).Open()
+                : ProviderChoice.Open(options, host);
+            ViTSession session = chosen.Opened.Finish(chosen.Report, options, start);
+            if (chosen.Later is { } later)
+                session.Build(later.Provider, () => Open(host, later, options), options);
             return session;
         }
         catch (Exception e) when (e is TypeInitializationException or DllNotFoundException)
@@ -76,6 +88,33 @@ public sealed partial class ViTSession
                 + "or build without -p:OrtFlavour=system",
                 e);
         }
+    }
+
+    private static ViTSession Open(OrtProviderHost host, ProviderReport later, InferenceOptions options)
+    {
+        long start = Stopwatch.GetTimestamp();
+        return host.Open(later.Provider, later.Precision).Finish(later, options, start);
+    }
+
+    /// <summary>Seconds that one run takes.</summary>
+    /// <param name="outputs">What is fetched; null = as it is set.</param>
+    private double TimeOfRun(SessionOutputs? outputs)
+    {
+        SessionOutputs set = Outputs;
+        Outputs = (outputs ?? set) & Available;
+        long start = Stopwatch.GetTimestamp();
+        Run();
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        Outputs = set;
+        return seconds;
+    }
+
+    private ViTSession Finish(ProviderReport report, InferenceOptions options, long start)
+    {
+        Report = Card.Precision == WeightPrecision.Int8 ? OfIntegers(this, report, options) : report;
+        WarmUpBatch();
+        _core.LoadTime = Stopwatch.GetElapsedTime(start);
+        return this;
     }
 
     /// <summary>The first run of all slots, so that the first frames are no slower than the next.</summary>
@@ -100,7 +139,7 @@ public sealed partial class ViTSession
     private static ProviderReport OfIntegers(ViTSession session, ProviderReport report, InferenceOptions options)
     {
         report = report with { Precision = Precision.Int8 };
-        if (options.Precision is Precision.Auto or Precision.Int8)
+        if (options.Precision is Precision.Auto or Precision.Int8 or Precision.Fastest)
             return report;
         string reason = $"model '{session.Card.Id}' holds int8 weights and cannot run in {options.Precision.Word()}: import its checkpoint again for that";
         if (!options.AllowFallback)

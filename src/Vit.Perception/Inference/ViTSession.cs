@@ -1,7 +1,5 @@
-using Microsoft.ML.OnnxRuntime;
 using Vit.Models.Cards;
 using Vit.Models.Graph;
-using Vit.Models.Quantisation;
 
 namespace Vit.Perception.Inference;
 
@@ -13,33 +11,27 @@ namespace Vit.Perception.Inference;
 /// </summary>
 public sealed partial class ViTSession : IDisposable
 {
-    private readonly InferenceSession _session;
-    private readonly RunOptions _runOptions = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-    private readonly SessionBuffers _buffers;
-    private readonly Dictionary<BatchRange, BatchBinding> _bindings = [];
     private readonly SessionSlot[] _slots;
     private readonly SessionSlot _first;
+    private volatile SessionCore _core;
     private SessionOutputs _outputs;
     private bool _disposed;
 
-    /// <summary>Takes over an opened session whose graph agrees with its card.</summary>
-    internal ViTSession(InferenceSession session, ModelCard card, SessionGraph graph, int maxBatch)
+    /// <summary>Takes over a native session.</summary>
+    internal ViTSession(SessionCore core, int slots)
     {
-        _session = session;
-        Card = card;
-        Available = graph.Outputs;
-        RunsOneByOne = !graph.HasBatch || card.Precision == WeightPrecision.Int8;
-        _buffers = new SessionBuffers(session, card, graph, maxBatch);
-        _slots = [.. Enumerable.Range(0, maxBatch).Select(i => new SessionSlot(this, _buffers, i))];
+        _core = core;
+        Available = core.Available;
+        _slots = [.. Enumerable.Range(0, slots).Select(i => new SessionSlot(this, i))];
         _first = _slots[0];
         Outputs = SessionOutputs.Embedding | (Available & SessionOutputs.Rollout);
     }
 
     /// <summary>What the model file says of itself.</summary>
-    public ModelCard Card { get; }
+    public ModelCard Card => _core.Card;
 
-    /// <summary>The outputs the graph has.</summary>
-    public SessionOutputs Available { get; }
+    /// <summary>The outputs it can be asked for: those the graph has, as far as an engine that is built in the background will have them too.</summary>
+    public SessionOutputs Available { get; private set; }
 
     /// <summary>The places for pictures, as many as <see cref="InferenceOptions.MaxBatch"/>.</summary>
     public IReadOnlyList<SessionSlot> Slots => _slots;
@@ -48,7 +40,7 @@ public sealed partial class ViTSession : IDisposable
     /// Whether a run over several slots goes through them one by one: in int8, where activations of all pictures would share a scale and each vector
     /// would depend on its neighbours; and where the graph has a fixed batch.
     /// </summary>
-    public bool RunsOneByOne { get; }
+    public bool RunsOneByOne => _core.RunsOneByOne;
 
     /// <summary>
     /// The outputs that the next run fetches; <see cref="SessionOutputs.Embedding"/> always.
@@ -75,7 +67,7 @@ public sealed partial class ViTSession : IDisposable
     /// The residual weight of each layer in the rollout, [L], 0..1, at first 0.5; see <see cref="GraphNames.Residuals"/>.
     /// Kept from run to run, for all slots. Empty when the graph has no such input.
     /// </summary>
-    public Span<float> Residuals => _buffers.Residuals is { } residuals ? residuals.All : [];
+    public Span<float> Residuals => Buffers.Residuals is { } residuals ? residuals.All : [];
 
     /// <inheritdoc cref="SessionSlot.Pixels"/>
     public Span<float> Pixels => _first.Pixels;
@@ -122,39 +114,19 @@ public sealed partial class ViTSession : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _slots.Length - start);
-        try
-        {
-            if (!RunsOneByOne)
-            {
-                Binding(new(start, count)).Run(_runOptions, _outputs);
-                return;
-            }
-            for (int slot = start; slot < start + count; slot++)
-                Binding(new(slot, 1)).Run(_runOptions, _outputs);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw new InferenceException($"model '{Card.Id}' failed on provider '{Provider}': {OneLine.Of(e)}", e);
-        }
+        _core.Run(count, start, _outputs);
     }
 
-    /// <summary>Frees the native session. Spans read before stay readable but stale.</summary>
+    /// <summary>Inputs and outputs of the native session that serves.</summary>
+    internal SessionBuffers Buffers => _core.Buffers;
+
+    /// <summary>Frees the native session; does not wait for an engine that is being built. Spans read before stay readable but stale.</summary>
     public void Dispose()
     {
         if (_disposed)
             return;
         _disposed = true;
-        foreach (BatchBinding binding in _bindings.Values)
-            binding.Dispose();
-        _session.Dispose();
-        _runOptions.Dispose();
-        _buffers.Dispose();
-    }
-
-    private BatchBinding Binding(BatchRange range)
-    {
-        if (!_bindings.TryGetValue(range, out BatchBinding? binding))
-            _bindings[range] = binding = new BatchBinding(_session, _buffers, range);
-        return binding;
+        _build?.Dispose();
+        _core.Dispose();
     }
 }

@@ -25,6 +25,7 @@ public static class ModelMessage
             License = card.License,
             Provider = session.Provider,
             Precision = session.Precision.Word(),
+            EngineKey = session.Engine,
             EmbeddingDim = (uint)card.EmbeddingDim,
             Layers = (ushort)card.Layers,
             Heads = (ushort)card.Heads,

@@ -21,6 +21,7 @@ internal sealed record ModelChoice(string Model, string Size, string Provider, s
         {
             Outputs = outputs,
             Warn = line => Console.Error.WriteLine($"vit: {line}"),
+            Notice = line => Console.Error.WriteLine($"vit: {line}"),
         };
         (int height, int width) = InputSize.Parse(Size);
         ViTSession session = ModelOpener.Open(Model, options, new BuildOptions { InputHeight = height, InputWidth = width });

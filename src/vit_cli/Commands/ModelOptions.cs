@@ -29,7 +29,7 @@ internal sealed class ModelOptions
 
     private readonly Option<string> _precision = new("--precision")
     {
-        Description = "auto, fp32, fp16, bf16 or int8 (CPU), as far as the provider has it.",
+        Description = "auto, fp32, fp16, bf16 or int8 (CPU), as far as the provider has it; fastest: measured here, once.",
         DefaultValueFactory = _ => "auto",
         HelpName = "NAME",
     };

@@ -21,4 +21,13 @@ internal static class Terminal
             });
         });
     }
+
+    /// <summary>Runs long work that says in a line what it is at, without knowing how long it takes.</summary>
+    public static T WithStatus<T>(string title, Func<Action<string>, T> work)
+    {
+        if (Console.IsErrorRedirected)
+            return work(_ => { });
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return console.Status().Start(title, context => work(line => context.Status(Markup.Escape(line))));
+    }
 }

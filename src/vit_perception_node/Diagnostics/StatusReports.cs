@@ -1,5 +1,6 @@
 using Vit.Messages.DiagnosticMsgs;
 using Vit.Perception.Inference;
+using Vit.Perception.Inference.Engines;
 using Vit.PerceptionNode.Cameras;
 using Vit.PerceptionNode.Input;
 using Vit.PerceptionNode.Parameters;
@@ -67,7 +68,7 @@ internal static class StatusReports
         status.Merge(DiagnosticLevel.Ok, "ready");
     }
 
-    /// <summary>Which model runs where. WARN on a fallback, ERROR when the self-test failed.</summary>
+    /// <summary>Which model runs where, and how far an engine is that is built for it. WARN on a fallback, ERROR when the self-test failed.</summary>
     public static void Model(DiagnosticStatus status, LifecycleState state, ViTSession? session)
     {
         status.Add("lifecycle", state.ToString());
@@ -81,6 +82,8 @@ internal static class StatusReports
         status.Add("hash", session.Card.Hash);
         status.Add("provider", session.Provider);
         status.Add("precision", session.Precision.Word());
+        EngineStatus engine = session.EngineStatus;
+        status.Add("engine", engine.ToString());
         status.Add("threads", session.Threads);
         status.Add("load time (s)", session.LoadTime.TotalSeconds, "0.00");
         if (session.SelfTest is { } test)
@@ -90,6 +93,8 @@ internal static class StatusReports
             if (!test.Passed)
                 status.Merge(DiagnosticLevel.Error, "the self-test failed: this provider's numbers differ from the CPU's");
         }
+        if (engine.State == EngineState.Failed)
+            status.Merge(DiagnosticLevel.Warn, $"running on {session.Provider}, the engine failed: {engine.Reason}");
         if (session.Report.FellBack)
             status.Merge(DiagnosticLevel.Warn, $"running on {session.Provider}: {session.Reason}");
         status.Merge(DiagnosticLevel.Ok, $"{session.Card.Id} on {session.Provider} in {session.Precision.Word()}");

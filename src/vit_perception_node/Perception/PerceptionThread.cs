@@ -21,9 +21,9 @@ internal sealed class PerceptionThread : IDisposable
     private readonly RequestQueue _requests = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
+    private readonly Action _engineTookOver;
     private readonly Frame?[] _taken;
     private readonly bool[] _begun;
-    private readonly int _most;
 
     /// <summary>Starts at once.</summary>
     /// <param name="node">The node.</param>
@@ -31,13 +31,12 @@ internal sealed class PerceptionThread : IDisposable
     /// <param name="streams">One a camera, in the order of their slots; taken over.</param>
     /// <param name="gatherer">Gives their frames in the same order; stays the caller's.</param>
     /// <param name="parameters">Those in force.</param>
+    /// <param name="engineTookOver">Is told when another provider serves from now on; called on this thread.</param>
     public PerceptionThread(
-        RosNode node, FrameProcessor processor, CameraStream[] streams, FrameGatherer gatherer, Func<FrameParameters> parameters)
+        RosNode node, FrameProcessor processor, CameraStream[] streams, FrameGatherer gatherer, Func<FrameParameters> parameters, Action engineTookOver)
     {
         (_node, _processor, _streams, _gatherer, _parameters) = (node, processor, streams, gatherer, parameters);
-        (_taken, _begun) = (new Frame?[streams.Length], new bool[streams.Length]);
-        // Where pictures run one by one anyway, the second would only hold up the first: cameras take turns.
-        _most = processor.Session.RunsOneByOne ? 1 : streams.Length;
+        (_engineTookOver, _taken, _begun) = (engineTookOver, new Frame?[streams.Length], new bool[streams.Length]);
         _thread = new Thread(Run) { IsBackground = true, Name = "perception" };
         _thread.Start();
     }
@@ -69,10 +68,30 @@ internal sealed class PerceptionThread : IDisposable
 
     private void Run()
     {
-        while (_gatherer.Wait(_taken, _most, _parameters().BatchWait, _stop.Token))
+        while (_gatherer.Wait(_taken, Most, _parameters().BatchWait, _stop.Token))
         {
+            TakeOver();
             Turn(_parameters());
             AnswerOne();
+        }
+    }
+
+    /// <summary>Where pictures run one by one anyway, the second would only hold up the first: cameras take turns.</summary>
+    private int Most => _processor.Session.RunsOneByOne ? 1 : _streams.Length;
+
+    /// <summary>An engine that was built in the background serves from this turn on.</summary>
+    private void TakeOver()
+    {
+        try
+        {
+            if (_processor.Session.TakeOver())
+                _engineTookOver();
+        }
+#pragma warning disable CA1031 // as below
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _node.Logger.Error($"an engine that was built cannot take over: {e}");
         }
     }
 

@@ -19,4 +19,14 @@ public sealed class CpuFeaturesTests
 
     [Fact]
     public void A_processor_may_name_nothing() => Assert.Equal("", CpuFeatures.FlagsIn(["processor\t: 0"]));
+
+    [Fact]
+    public void A_name_tells_models_and_instructions_apart()
+    {
+        string name = CpuFeatures.NameOf(["processor\t: 0", "model name\t: AMD EPYC 9354", "flags\t\t: avx2 avx512_vnni", "", "model name\t: other"]);
+
+        Assert.StartsWith("AMD EPYC 9354 ", name, StringComparison.Ordinal);
+        Assert.NotEqual(name, CpuFeatures.NameOf(["model name\t: AMD EPYC 9354", "flags\t\t: avx2"]));
+        Assert.StartsWith("unknown ", CpuFeatures.NameOf(["Features\t: fp asimd"]), StringComparison.Ordinal);
+    }
 }

@@ -13,8 +13,17 @@ internal sealed class FakeHost(params string[] installed) : IProviderHost<string
 
     public string? PluginProvider { get; init; }
 
+    public bool HasFastInt8 { get; init; }
+
+    public IReadOnlyDictionary<string, string> ChoiceKey { get; init; } = new Dictionary<string, string> { ["model"] = "tiny" };
+
     public string? Missing(string provider) =>
         installed.Contains(provider) || provider == "cpu" ? null : $"provider '{provider}' is not in this build";
+
+    /// <summary>Providers whose engines are not built yet.</summary>
+    public HashSet<string> Unbuilt { get; } = [];
+
+    public bool MustBuild(string provider, Precision precision) => Unbuilt.Contains(provider);
 
     /// <summary>Why int8 fails; null when it does not.</summary>
     public string? Int8Failure { get; init; }

@@ -60,7 +60,7 @@ public sealed class InferenceOptionsTests
     [Fact]
     public void An_unknown_precision_is_refused_with_the_list() =>
         Assert.Equal(
-            "precision 'fp8' is not known: use auto, fp32, tf32, fp16, bf16 or int8",
+            "precision 'fp8' is not known: use auto, fastest, fp32, tf32, fp16, bf16 or int8",
             Assert.Throws<InferenceException>(() => InferenceOptions.Parse(precision: "fp8")).Message);
 
     [Theory]

@@ -145,6 +145,21 @@ public sealed class PluginProviderTests : IDisposable
     }
 
     [Fact]
+    public void OpenVINO_keeps_what_it_compiled()
+    {
+        var notices = new List<string>();
+        InferenceOptions options = OpenVino() with { Notice = notices.Add };
+        string engine;
+        using (ViTSession first = Open(options))
+            engine = first.Engine;
+        using ViTSession second = Open(options);
+
+        Assert.StartsWith("openvino-fp32-", engine, StringComparison.Ordinal);
+        Assert.Equal(engine, second.Engine);
+        Assert.Equal("openvino builds an engine in fp32, which may take minutes", Assert.Single(notices));
+    }
+
+    [Fact]
     public void Auto_takes_the_plugin_that_is_given()
     {
         using ViTSession session = Open(OpenVino(Precision.Auto) with { Provider = "auto" });

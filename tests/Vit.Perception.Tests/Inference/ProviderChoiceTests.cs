@@ -10,8 +10,9 @@ public sealed class ProviderChoiceTests
 
     private static ProviderReport Choose(InferenceOptions options, FakeHost host)
     {
-        (string opened, ProviderReport report) = ProviderChoice.Open(options, host);
+        (string opened, ProviderReport report, ProviderReport? later) = ProviderChoice.Open(options, host);
         Assert.Equal(opened, report.Provider);
+        Assert.Null(later);
         Assert.Equal(ProviderOutcome.Chosen, report.Attempts[^1].Outcome);
         return report;
     }
@@ -179,6 +180,69 @@ public sealed class ProviderChoiceTests
         Assert.Equal(1, host.Calls);
     }
 
+    [Fact]
+    public void The_next_provider_serves_while_an_engine_is_built()
+    {
+        var host = new FakeHost("tensorrt", "cuda") { Unbuilt = { "tensorrt" } };
+
+        ProviderChosen<string> chosen = ProviderChoice.Open(new InferenceOptions { BuildInBackground = true }, host);
+
+        Assert.Equal("cuda", chosen.Opened);
+        Assert.Equal(("tensorrt", Precision.Fp16, false), (chosen.Later!.Provider, chosen.Later.Precision, chosen.Later.FellBack));
+        Assert.Equal([ProviderOutcome.NotBuilt, ProviderOutcome.Chosen], chosen.Report.Attempts.Select(a => a.Outcome));
+        Assert.Equal(("cuda", false, ""), (chosen.Report.Provider, chosen.Report.FellBack, chosen.Report.Reason));
+        Assert.Equal([("cuda", Precision.Tf32)], host.Opened);
+    }
+
+    [Fact]
+    public void Of_several_engines_the_first_is_built_and_the_CPU_serves()
+    {
+        var host = new FakeHost("tensorrt", "openvino") { PluginProvider = "openvino", Unbuilt = { "tensorrt", "openvino" } };
+
+        ProviderChosen<string> chosen = ProviderChoice.Open(new InferenceOptions { BuildInBackground = true }, host);
+
+        Assert.Equal(("cpu", "tensorrt"), (chosen.Opened, chosen.Later!.Provider));
+    }
+
+    [Fact]
+    public void What_stands_in_for_a_named_provider_is_no_fallback_but_what_failed_before_is()
+    {
+        var host = new FakeHost("tensorrt", "openvino") { PluginProvider = "openvino", Unbuilt = { "openvino" } };
+        host.Failures["tensorrt"] = "no driver";
+
+        ProviderChosen<string> named = ProviderChoice.Open(Named("openvino") with { BuildInBackground = true }, host);
+        ProviderChosen<string> auto = ProviderChoice.Open(new InferenceOptions { BuildInBackground = true }, host);
+
+        Assert.Equal(("cpu", false), (named.Opened, named.Report.FellBack));
+        Assert.Equal(("cpu", true, "no driver"), (auto.Opened, auto.Report.FellBack, auto.Report.Reason));
+        Assert.Equal((true, "no driver"), (auto.Later!.FellBack, auto.Later.Reason));
+    }
+
+    [Fact]
+    public void An_engine_that_is_there_is_opened_at_once()
+    {
+        ProviderChosen<string> chosen = ProviderChoice.Open(new InferenceOptions { BuildInBackground = true }, new FakeHost("tensorrt", "cuda"));
+
+        Assert.Equal(("tensorrt", null), (chosen.Opened, chosen.Later));
+    }
+
+    [Theory]
+    [InlineData("tensorrt", Precision.Auto)]
+    [InlineData("auto", Precision.Fp16)]
+    public void An_engine_is_waited_for_where_nobody_may_serve_meanwhile(string provider, Precision precision)
+    {
+        var host = new FakeHost("tensorrt", "cuda") { Unbuilt = { "tensorrt" } };
+
+        ProviderChosen<string> chosen = ProviderChoice.Open(Named(provider, allowFallback: false, precision) with { BuildInBackground = true }, host);
+
+        Assert.Equal(("tensorrt", "tensorrt", null), (chosen.Opened, chosen.Report.Provider, chosen.Later));
+        Assert.Equal([("tensorrt", Precision.Fp16)], host.Opened);
+    }
+
+    [Fact]
+    public void Without_a_background_an_engine_is_waited_for() =>
+        Assert.Equal("tensorrt", Choose(new InferenceOptions(), new FakeHost("tensorrt", "cuda") { Unbuilt = { "tensorrt" } }).Provider);
+
     private sealed class FaultyModel : IProviderHost<string>
     {
         public int Calls { get; private set; }
@@ -187,7 +251,13 @@ public sealed class ProviderChoiceTests
 
         public string? PluginProvider => null;
 
+        public bool HasFastInt8 => false;
+
+        public IReadOnlyDictionary<string, string> ChoiceKey => new Dictionary<string, string>();
+
         public string? Missing(string provider) => null;
+
+        public bool MustBuild(string provider, Precision precision) => false;
 
         public string Open(string provider, Precision precision)
         {

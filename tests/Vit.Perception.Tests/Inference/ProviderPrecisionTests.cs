@@ -54,10 +54,20 @@ public sealed class ProviderPrecisionTests
     [InlineData(Precision.Tf32, "0", "0")]
     public void TensorRT_is_told_precision_device_and_caches(Precision precision, string fp16, string bf16)
     {
-        Dictionary<string, string> settings = ProviderSettings.TensorRt(precision, 2, "engines");
+        Dictionary<string, string> settings = ProviderSettings.TensorRt(precision, 2, "engines", 1, TinyVit.DefaultCard);
 
         Assert.Equal((fp16, bf16, "2"), (settings["trt_fp16_enable"], settings["trt_bf16_enable"], settings["device_id"]));
         Assert.Equal(("engines", "engines"), (settings["trt_engine_cache_path"], settings["trt_timing_cache_path"]));
+        Assert.DoesNotContain("trt_profile_max_shapes", settings.Keys);
+    }
+
+    [Fact]
+    public void TensorRT_builds_one_engine_for_all_numbers_of_pictures()
+    {
+        Dictionary<string, string> settings = ProviderSettings.TensorRt(Precision.Fp16, 0, "engines", 3, TinyVit.DefaultCard);
+
+        Assert.Equal("pixels:1x3x4x6", settings["trt_profile_min_shapes"]);
+        Assert.Equal(("pixels:3x3x4x6", "pixels:3x3x4x6"), (settings["trt_profile_opt_shapes"], settings["trt_profile_max_shapes"]));
     }
 
     [Theory]
