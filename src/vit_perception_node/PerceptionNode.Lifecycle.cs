@@ -25,12 +25,7 @@ internal sealed partial class PerceptionNode
         try
         {
             ModelParameters parameters = ModelParameters.From(_parameters.Snapshot);
-            InferenceOptions inference = parameters.Inference with
-            {
-                BuildInBackground = true,
-                Warn = line => _node.Logger.Warn(line),
-                Notice = line => _node.Logger.Info(line),
-            };
+            InferenceOptions inference = parameters.Inference with { BuildInBackground = true, Notice = line => _node.Logger.Info(line) };
             // In its field at once: whatever fails from here on, cleaning up finds it.
             ViTSession session = _session = ModelOpener.Open(parameters.Model, inference, parameters.Build);
             if (ProblemOf(_frameParameters, session.Card) is { } problem)

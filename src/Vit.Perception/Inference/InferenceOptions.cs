@@ -49,9 +49,6 @@ public sealed record InferenceOptions
     /// <summary>Folder for built models, compiled engines and measured choices, made when one is stored. Default: <see cref="DefaultCacheDir"/>.</summary>
     public string CacheDir { get; init; } = DefaultCacheDir();
 
-    /// <summary>Told in one line when something in the cache was found damaged and is made anew; null (default) = nobody is.</summary>
-    public Action<string>? Warn { get; init; }
-
     /// <summary>Number of the GPU, as CUDA counts them. Default 0.</summary>
     public int DeviceId { get; init; }
 
@@ -62,7 +59,10 @@ public sealed record InferenceOptions
     /// </summary>
     public bool BuildInBackground { get; init; }
 
-    /// <summary>Is told one line about what is no error but takes time or may surprise, such as an engine that is built; from any thread. Null (default): nobody.</summary>
+    /// <summary>
+    /// Is told one line about what is no error but takes time or may surprise, such as an engine that is built or something damaged in the cache that
+    /// is made anew; from any thread. Null (default): nobody.
+    /// </summary>
     public Action<string>? Notice { get; init; }
 
     /// <summary><c>$XDG_CACHE_HOME/vit_perception</c>, or <c>~/.cache/vit_perception</c> (XDG Base Directory Specification 0.8).</summary>

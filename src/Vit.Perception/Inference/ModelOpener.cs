@@ -47,7 +47,7 @@ public static class ModelOpener
             }
             catch (ModelFormatException e)
             {
-                options.Warn?.Invoke($"made anew in the cache: {e.Message}");
+                options.Notice?.Invoke($"made anew in the cache: {e.Message}");
             }
         }
         ModelProto built;

@@ -24,7 +24,7 @@ internal sealed partial class OrtProviderHost
             }
             catch (ModelFormatException e)
             {
-                _options.Warn?.Invoke($"made anew in the cache: {e.Message}");
+                _options.Notice?.Invoke($"made anew in the cache: {e.Message}");
                 packed.Remove();
             }
         }
@@ -122,7 +122,7 @@ internal sealed partial class OrtProviderHost
             }
             catch (ModelFormatException e)
             {
-                _options.Warn?.Invoke($"made anew in the cache: {e.Message}");
+                _options.Notice?.Invoke($"made anew in the cache: {e.Message}");
             }
         }
         ModelProto quantised = Quantised(original);

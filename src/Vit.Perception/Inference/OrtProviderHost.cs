@@ -73,12 +73,13 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
         }
         if (Engine(provider, precision) is not { } engine)
             return Tested(provider, precision, engineFolder: "");
-        if (!engine.IsReady)
+        bool isNew = !engine.IsReady;
+        if (isNew)
             Announce(engine);
         try
         {
             ViTSession session = engine.Open(folder => Tested(provider, precision, folder));
-            session.RunsOn(engine.IsReady ? engine.Key.Name : "");
+            session.RunsOn(engine.IsReady ? engine.Key.Name : "", isNew);
             return session;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -54,6 +54,9 @@ internal sealed class SessionCore : IDisposable
     /// <summary>Name of the compiled engine, empty where it could not be kept; null for a provider that compiles none.</summary>
     public string? Engine { get; set; }
 
+    /// <inheritdoc cref="ViTSession.EngineIsNew"/>
+    public bool EngineIsNew { get; set; }
+
     /// <summary>Runs a range of slots; see <see cref="ViTSession.Run(int, int)"/>.</summary>
     /// <exception cref="InferenceException">The provider failed.</exception>
     public void Run(int count, int start, SessionOutputs outputs)

@@ -10,6 +10,9 @@ public sealed partial class ViTSession
     /// <summary>Name of the compiled engine in <c>cache_dir/engines</c> that it runs on; empty without one, or where it could not be kept.</summary>
     public string Engine => _core.Engine ?? "";
 
+    /// <summary>That engine was built when the session was opened; false when it was there.</summary>
+    public bool EngineIsNew => _core.EngineIsNew;
+
     /// <summary>How far the compiled engine is. Any thread.</summary>
     public EngineStatus EngineStatus => _build?.Status ?? new(_core.Engine is null ? EngineState.None : EngineState.Ready, TimeSpan.Zero, "");
 
@@ -31,8 +34,8 @@ public sealed partial class ViTSession
         return true;
     }
 
-    /// <summary>Says that the provider runs on an engine that it compiled: its name, empty where it was not kept.</summary>
-    internal void RunsOn(string engine) => _core.Engine = engine;
+    /// <summary>Says that the provider runs on an engine that it compiled: its name, empty where it was not kept, and whether it was built just now.</summary>
+    internal void RunsOn(string engine, bool isNew) => (_core.Engine, _core.EngineIsNew) = (engine, isNew);
 
     /// <summary>Opens another session of this model in the background, to take over from this one.</summary>
     /// <param name="provider">Its provider.</param>

@@ -75,7 +75,7 @@ internal static class BuildEngineCommand
         }
         if (session.Engine.Length == 0)
             throw new InferenceException($"the engine was built but not kept: '{options.CacheDir}' cannot be written, or another program builds there now");
-        Describe(session, Path.Combine(options.CacheDir, "engines", session.Engine), isNew: notices.Count > 0);
+        Describe(session, Path.Combine(options.CacheDir, "engines", session.Engine));
         return 0;
     }
 
@@ -90,11 +90,11 @@ internal static class BuildEngineCommand
             : throw new InferenceException($"there are no {options.Precision.Word()} engines of {string.Join(" or ", compilers)}: use another --precision");
     }
 
-    private static void Describe(ViTSession session, string folder, bool isNew)
+    private static void Describe(ViTSession session, string folder)
     {
         double bytes = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length);
         Console.WriteLine(FormattableString.Invariant(
-            $"{(isNew ? "built" : "found")} the engine of {session.Card.Id} ({session.Card.Hash}) for {session.Provider} in {session.Precision.Word()} in {session.LoadTime.TotalSeconds:0.0} s"));
+            $"{(session.EngineIsNew ? "built" : "found")} the engine of {session.Card.Id} ({session.Card.Hash}) for {session.Provider} in {session.Precision.Word()} in {session.LoadTime.TotalSeconds:0.0} s"));
         Console.WriteLine(FormattableString.Invariant($"{folder} ({bytes / 1e6:0.0} MB)"));
         if (session.SelfTest is { } test)
             Console.WriteLine($"against the CPU on the test picture: {SelfTest.Figures(test)}");

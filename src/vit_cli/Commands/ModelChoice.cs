@@ -20,7 +20,6 @@ internal sealed record ModelChoice(string Model, string Size, string Provider, s
         InferenceOptions options = InferenceOptions.Parse(Provider, ProviderLibrary, Precision, AllowFallback, Threads) with
         {
             Outputs = outputs,
-            Warn = line => Console.Error.WriteLine($"vit: {line}"),
             Notice = line => Console.Error.WriteLine($"vit: {line}"),
         };
         (int height, int width) = InputSize.Parse(Size);

@@ -7,7 +7,7 @@ namespace Vit.Perception.Tests.Inference;
 public sealed class PackedModelTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly List<string> _warnings = [];
+    private readonly List<string> _notices = [];
 
     public PackedModelTests() => WeightRecipe.WriteCheckpoint(Golden.Path("L2b_fullsize", "dinov2_small_224"), _folder["checkpoint"]);
 
@@ -17,7 +17,7 @@ public sealed class PackedModelTests : IDisposable
 
     private float[] Numbers(int maxBatch = 1, float residual = 0.5f)
     {
-        InferenceOptions options = new() { Provider = ProviderNames.Cpu, CacheDir = _folder["cache"], MaxBatch = maxBatch, Warn = _warnings.Add };
+        InferenceOptions options = new() { Provider = ProviderNames.Cpu, CacheDir = _folder["cache"], MaxBatch = maxBatch, Notice = _notices.Add };
         using ViTSession session = ModelOpener.Open(_folder["checkpoint"], options);
         session.Outputs = SessionOutputs.Embedding | SessionOutputs.Rollout;
         SelfTest.Paint(session.Pixels, session.Card.InputHeight, session.Card.InputWidth, 5);
@@ -35,7 +35,7 @@ public sealed class PackedModelTests : IDisposable
         Assert.Equal(first, Numbers());
         Assert.NotEqual(first, other);
         Assert.Equal(packed, Directory.GetLastWriteTimeUtc(Assert.Single(Packed)));
-        Assert.Empty(_warnings);
+        Assert.Empty(_notices);
     }
 
     [Fact]
@@ -59,14 +59,14 @@ public sealed class PackedModelTests : IDisposable
         string path = Path.Combine(Assert.Single(Packed), file);
         foreach (Action<string> damage in (Action<string>[])[Halve, Overwrite, Empty])
         {
-            _warnings.Clear();
+            _notices.Clear();
             damage(path);
 
             Assert.Equal(sound, Numbers());
-            Assert.Contains("made anew", Assert.Single(_warnings), StringComparison.Ordinal);
-            Assert.DoesNotContain('\n', _warnings[0]);
+            Assert.Contains("made anew", Assert.Single(_notices), StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', _notices[0]);
             Assert.Equal(sound, Numbers());
-            Assert.Single(_warnings);
+            Assert.Single(_notices);
         }
     }
 
@@ -102,7 +102,7 @@ public sealed class PackedModelTests : IDisposable
         Close.Within(1e-4, one, Numbers(maxBatch: 2), "fixed and free batch");
         Close.Within(1e-4, one, Numbers(maxBatch: 2), "the same, packed");
         Assert.Equal(2, Packed.Length);
-        Assert.Empty(_warnings);
+        Assert.Empty(_notices);
     }
 
     [Fact]
