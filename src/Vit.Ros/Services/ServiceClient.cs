@@ -76,6 +76,7 @@ public sealed class ServiceClient<TRequest, TResponse> : IWaitable, IDisposable
         {
         }
     }
+
     /// <summary>Ends it; calls under way are cancelled. From any thread; a second call does nothing.</summary>
     public void Dispose()
     {
