@@ -25,7 +25,7 @@ internal readonly record struct CheckpointStamp(string Stem, string Stamp)
             content.AppendData(Encoding.UTF8.GetBytes(ModelCache.BuilderStamp + build));
             foreach (string path in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
                 content.AppendData(Of(path));
-            return new("checkpoint-" + Short(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(folder) + build))), Short(content.GetHashAndReset()));
+            return new("checkpoint-" + KeyDigest.Of(Path.GetFullPath(folder) + build), KeyDigest.Shorten(content.GetHashAndReset()));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -48,6 +48,4 @@ internal readonly record struct CheckpointStamp(string Stem, string Stamp)
         long length = target is FileInfo { Exists: true } real ? real.Length : -1;
         return string.Create(CultureInfo.InvariantCulture, $"{file.Name}|{target.Name}|{length}|{target.LastWriteTimeUtc.Ticks}|");
     }
-
-    private static string Short(byte[] hash) => Convert.ToHexStringLower(hash.AsSpan(0, 8));
 }

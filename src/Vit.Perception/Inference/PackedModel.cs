@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.ML.OnnxRuntime;
 using Vit.Models;
 
@@ -39,8 +37,7 @@ internal sealed class PackedModel
             return null;
         // What ONNX Runtime makes of a graph depends on its version, on the CPU, and on whether the number of pictures is fixed.
         string tag = options.MaxBatch == 1 ? "packed" : "packed_batch";
-        byte[] stamp = SHA256.HashData(Encoding.UTF8.GetBytes(OrtEnv.Instance().GetVersionString() + CpuFeatures.Flags));
-        return new PackedModel(path, tag, Convert.ToHexStringLower(stamp.AsSpan(0, 8)));
+        return new PackedModel(path, tag, KeyDigest.Of(OrtEnv.Instance().GetVersionString() + CpuFeatures.Flags));
     }
 
     /// <summary>The packed model as a file to open.</summary>

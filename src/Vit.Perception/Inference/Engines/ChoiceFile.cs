@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -22,8 +20,7 @@ internal sealed class ChoiceFile
     {
         _candidates = candidates;
         _key = new SortedDictionary<string, string>(key.ToDictionary(), StringComparer.Ordinal) { ["candidates"] = string.Join(", ", candidates) };
-        string text = string.Join('\n', _key.Select(part => $"{part.Key}={part.Value}"));
-        _path = Path.Combine(cacheDir, "choices", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8)) + ".json");
+        _path = Path.Combine(cacheDir, "choices", KeyDigest.Of(_key) + ".json");
     }
 
     /// <summary>Why a file that is there cannot be used, one line; else empty.</summary>

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Vit.Perception.Inference.Engines;
 
 /// <summary>
@@ -15,7 +12,7 @@ internal sealed record EngineKey(
     string Provider, Precision Precision, IReadOnlyDictionary<string, string> Computes, IReadOnlyDictionary<string, string> BuiltBy)
 {
     /// <summary>The folder's name: <c>tensorrt-fp16-0123456789abcdef</c>.</summary>
-    public string Name { get; } = $"{Provider}-{Precision.Word()}-{Digest(Computes)}";
+    public string Name { get; } = $"{Provider}-{Precision.Word()}-{KeyDigest.Of(Computes)}";
 
     /// <summary>All parts in clear, in the order of their names.</summary>
     public SortedDictionary<string, string> Parts
@@ -41,11 +38,5 @@ internal sealed record EngineKey(
                 return $"its {name} is '{was}', now '{value}'";
         }
         return built.Count == parts.Count ? null : $"its key has {built.Keys.Except(parts.Keys).First()}";
-    }
-
-    private static string Digest(IReadOnlyDictionary<string, string> parts)
-    {
-        string text = string.Join('\n', parts.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}"));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
     }
 }
