@@ -58,13 +58,12 @@ internal static class VariantBenchmark
                 Console.Error.WriteLine($"opening {variant.Name}");
                 sessions.Add(models.Open(variant, threads));
             }
-            double[][] times = Interleaved.Time([.. sessions.Select(Timed)], rounds);
+            InterleavedTimes times = Interleaved.Time([.. sessions.Select(Timed)], rounds);
             ViTSession baseline = sessions[0];
             VariantResult[] results = [.. variants.Select((variant, i) =>
             {
-                (double low, double median, double high) = MedianInterval.Of(times[i].Zip(times[0], (time, plain) => time / plain / variant.Pictures));
-                double milliseconds = MedianInterval.Of(times[i]).Median / variant.Pictures;
-                return new VariantResult(variant.Name, variant.What, milliseconds, median, low, high, Close.Cosine(baseline.Embedding, sessions[i].Embedding));
+                (double low, double median, double high) = times.Ratio(i);
+                return new VariantResult(variant.Name, variant.What, times.Time(i).Median, median, low, high, times.ByCores(i), Close.Cosine(baseline.Embedding, sessions[i].Embedding));
             })];
             string input = $"{baseline.Card.InputWidth}x{baseline.Card.InputHeight}";
             return new(baseline.Card.Id, input, CpuName.Read(), baseline.Threads, OrtEnv.Instance().GetVersionString(), rounds, results);
@@ -79,21 +78,25 @@ internal static class VariantBenchmark
     {
         long start = Stopwatch.GetTimestamp();
         session.Run(session.Slots.Count);
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds / session.Slots.Count;
     };
 
     private static void Print(VariantComparison result)
     {
         Console.WriteLine($"{result.Model}, {result.Input}, {result.Cpu}, {result.Threads} threads, ONNX Runtime {result.OnnxRuntime}, {result.Rounds} rounds");
         Console.WriteLine();
-        Console.WriteLine("| variant | ms | ÷ plain | 95 % interval | cosine | |");
-        Console.WriteLine("|---|---|---|---|---|---|");
+        IReadOnlyList<CoreStateRatio> states = result.Variants[0].ByCores;
+        string apart = string.Concat(states.Select(s => Text($" cores {s.NanosecondsApart:0} ns apart, {s.Rounds} rounds |")));
+        Console.WriteLine($"| variant | ms | ÷ plain | 95 % interval |{apart} cosine | |");
+        Console.WriteLine("|---|---|---|---|---|---|" + string.Concat(states.Select(_ => "---|")));
         foreach (VariantResult v in result.Variants)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {v.Name} | {v.Milliseconds:0.0} | {v.Ratio:0.000} | {v.RatioLow:0.000} - {v.RatioHigh:0.000} | {v.Cosine:0.00000} | {v.What} |"));
+            string byCores = string.Concat(v.ByCores.Select(s => Text($" {s.Ratio:0.000}, {s.RatioLow:0.000} - {s.RatioHigh:0.000} |")));
+            Console.WriteLine(Text($"| {v.Name} | {v.Milliseconds:0.0} | {v.Ratio:0.000} | {v.RatioLow:0.000} - {v.RatioHigh:0.000} |{byCores} {v.Cosine:0.00000} | {v.What} |"));
         }
     }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The named variants behind the baseline; fewer than two when a name is unknown.</summary>
     private static IReadOnlyList<Variant> Only(string names)

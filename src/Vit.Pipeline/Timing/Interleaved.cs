@@ -16,14 +16,18 @@ public static class Interleaved
     /// <param name="runs">What is timed, each giving its own milliseconds; number 0 is the baseline.</param>
     /// <param name="rounds">Rounds that count.</param>
     /// <param name="progress">Told after each round how many are done.</param>
-    /// <returns>Milliseconds, [run][round].</returns>
-    public static double[][] Time(IReadOnlyList<Func<double>> runs, int rounds, Action<int>? progress = null)
+    /// <returns>Their times.</returns>
+    public static InterleavedTimes Time(IReadOnlyList<Func<double>> runs, int rounds, Action<int>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(runs);
+        ArgumentOutOfRangeException.ThrowIfZero(runs.Count, nameof(runs));
         ArgumentOutOfRangeException.ThrowIfNegative(rounds);
         double[][] times = [.. runs.Select(_ => new double[rounds])];
+        var distances = new double?[rounds + 1];
         for (int round = -WarmUpRounds; round < rounds; round++)
         {
+            if (round >= 0)
+                distances[round] = CoreDistance.Measure();
             for (int i = 0; i < runs.Count; i++)
             {
                 // Another one begins each round, and every second round goes backwards: what follows what is different each time.
@@ -35,7 +39,8 @@ public static class Interleaved
             }
             progress?.Invoke(Math.Max(round + 1, 0));
         }
-        return times;
+        distances[rounds] = CoreDistance.Measure();
+        return new InterleavedTimes(times, distances);
     }
 
     private static double Turn(Func<double> run)

@@ -22,7 +22,7 @@ internal static class ComparisonBench
                 pipelines.Add(new BenchPipeline(variant.Settings, variant.Settings.Open(), warn));
                 pipelines[^1].Start(sets[variant.Settings.Frames]);
             }
-            double[][] times = Terminal.WithProgress("rounds", tell =>
+            InterleavedTimes times = Terminal.WithProgress("rounds", tell =>
                 Interleaved.Time([.. pipelines.Select(p => (Func<double>)p.Step)], rounds, done => tell(done, rounds)));
             return new ComparisonReport(BenchMachine.Read(), rounds, [.. variants.Select((_, i) => Report(variants, pipelines, sets, times, i))]);
         }
@@ -33,18 +33,18 @@ internal static class ComparisonBench
     }
 
     private static VariantReport Report(
-        IReadOnlyList<BenchVariant> variants, List<BenchPipeline> pipelines, Dictionary<FrameChoice, FrameSet> sets, double[][] times, int i)
+        IReadOnlyList<BenchVariant> variants, List<BenchPipeline> pipelines, Dictionary<FrameChoice, FrameSet> sets, InterleavedTimes times, int i)
     {
         (BenchVariant variant, BenchPipeline pipeline) = (variants[i], pipelines[i]);
         FrameSet frames = sets[variant.Settings.Frames];
         PipelineSummary summary = DropWarnings.Usable(pipeline.Summary, frames.Name);
-        MedianInterval ratio = MedianInterval.Of(times[i].Zip(times[0], (time, first) => time / first));
+        MedianInterval ratio = times.Ratio(i);
         // The same frame for all: each has seen as many.
         double? cosine = variant.Settings.Model.Model == variants[0].Settings.Model.Model && variant.Settings.Model.Size == variants[0].Settings.Model.Size
             ? Cosine.Of(pipelines[0].Session.Embedding, pipeline.Session.Embedding)
             : null;
         return new VariantReport(
-            variant.Name, BenchSetup.Of(pipeline, variant.Settings, frames), MedianInterval.Of(times[i]).Median, ratio.Median, ratio.Low, ratio.High,
-            cosine, summary.Processed, summary.Drops.Reasons.ToDictionary(r => r.Reason, r => r.Count), StageReport.Of(summary));
+            variant.Name, BenchSetup.Of(pipeline, variant.Settings, frames), times.Time(i).Median, ratio.Median, ratio.Low, ratio.High,
+            times.ByCores(i), cosine, summary.Processed, summary.Drops.Reasons.ToDictionary(r => r.Reason, r => r.Count), StageReport.Of(summary));
     }
 }

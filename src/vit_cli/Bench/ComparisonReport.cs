@@ -1,3 +1,5 @@
+using Vit.Pipeline.Timing;
+
 namespace Vit.Cli.Bench;
 
 /// <summary>What <c>vit bench --compare ... --json</c> prints. Times in milliseconds.</summary>
@@ -13,6 +15,7 @@ internal sealed record ComparisonReport(BenchMachine Machine, int Rounds, IReadO
 /// <param name="Ratio">Median over rounds of its time divided by the first variant's in the same round.</param>
 /// <param name="RatioLow">Lower end of the median's 95 % interval.</param>
 /// <param name="RatioHigh">Upper end.</param>
+/// <param name="ByCores">The ratio for each distance that cores had from each other, the nearest first; one on most machines.</param>
 /// <param name="Cosine">Of its embedding of the first frame with the first variant's; null when that is another model's.</param>
 /// <param name="Processed">Frames that became results, uncounted ones included.</param>
 /// <param name="Dropped">Frames that did not, by reason.</param>
@@ -24,6 +27,7 @@ internal sealed record VariantReport(
     double Ratio,
     double RatioLow,
     double RatioHigh,
+    IReadOnlyList<CoreStateRatio> ByCores,
     double? Cosine,
     long Processed,
     IReadOnlyDictionary<string, long> Dropped,

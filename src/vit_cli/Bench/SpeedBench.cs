@@ -4,6 +4,7 @@ using Vit.Messages.SensorMsgs;
 using Vit.Perception.Inference;
 using Vit.Pipeline;
 using Vit.Pipeline.Frames;
+using Vit.Pipeline.Timing;
 
 namespace Vit.Cli.Bench;
 
@@ -33,12 +34,14 @@ internal static class SpeedBench
         pipeline.Start(set);
         var pace = new Pace(rate);
         TimeSpan processor = ProcessFigures.Processor();
+        double? apart = null;
         Terminal.WithProgress("frames", tell =>
         {
             for (int i = -warmup; i < frames && !cancellation.IsCancellationRequested; i++)
             {
                 if (i == 0)
                 {
+                    apart = CoreDistance.Measure();
                     pipeline.CountAnew();
                     processor = ProcessFigures.Processor();
                 }
@@ -55,7 +58,7 @@ internal static class SpeedBench
         return new SpeedReport(
             BenchSetup.Of(pipeline, settings, set), BenchMachine.Read(), rate, warmup, summary.Taken, summary.Processed,
             summary.Drops.Reasons.ToDictionary(r => r.Reason, r => r.Count), summary.Processed / summary.Duration.TotalSeconds,
-            processor.TotalMilliseconds / summary.Taken, StageReport.Of(summary),
+            processor.TotalMilliseconds / summary.Taken, [apart, CoreDistance.Measure()], StageReport.Of(summary),
             new MemoryReport((double)pipeline.AllocatedBytes / summary.Taken, resident, peak, set.Bytes), start);
     }
 

@@ -12,6 +12,10 @@ namespace Vit.Cli.Bench;
 /// <param name="ProcessorPerFrame">
 /// Processor time of the whole process from the first frame that counts to the last, for one: with a rate, what threads do between two frames is in it.
 /// </param>
+/// <param name="CoresApart">
+/// How far cores lie from each other, before and after the frames that count: nanoseconds for a cache line's way there and back (null: not known). Some 50 under
+/// one last-level cache.
+/// </param>
 /// <param name="Stages">In the order of the flow; the last one is the whole frame.</param>
 /// <param name="Memory">What it takes.</param>
 /// <param name="ColdStart">How long it takes to begin.</param>
@@ -25,6 +29,7 @@ internal sealed record SpeedReport(
     IReadOnlyDictionary<string, long> Dropped,
     double FramesPerSecond,
     double ProcessorPerFrame,
+    IReadOnlyList<double?> CoresApart,
     IReadOnlyList<StageReport> Stages,
     MemoryReport Memory,
     ColdStart ColdStart);

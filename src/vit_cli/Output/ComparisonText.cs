@@ -1,6 +1,7 @@
 using System.Globalization;
 using Spectre.Console;
 using Vit.Cli.Bench;
+using Vit.Pipeline.Timing;
 
 namespace Vit.Cli.Output;
 
@@ -11,12 +12,18 @@ internal static class ComparisonText
     {
         BenchSetup first = report.Variants[0].Setup;
         Console.WriteLine(Text($"{first.ModelId}, {first.Frames}; {report.Machine.Cpu}, {first.Threads} threads, {report.Rounds} rounds"));
-        Table ratios = Columns("settings", ["p50 ms", "÷ first", "95 % interval", "cosine"]);
+        // Cores that were moved make two machines of one; each has its column.
+        IReadOnlyList<CoreStateRatio> states = report.Variants[0].ByCores is { Count: > 1 } several ? several : [];
+        Table ratios = Columns("settings", ["p50 ms", "÷ first", "95 % interval", .. states.Select(s => Text($"cores {s.NanosecondsApart:0} ns apart ({s.Rounds})")), "cosine"]);
         foreach (VariantReport v in report.Variants)
         {
             ratios.AddRow(
+            [
                 Markup.Escape(v.Name), Text($"{v.Milliseconds:0.00}"), Text($"{v.Ratio:0.000}"),
-                v == report.Variants[0] ? "" : Text($"{v.RatioLow:0.000} - {v.RatioHigh:0.000}"), v.Cosine is { } cosine ? Text($"{cosine:0.00000}") : "");
+                v == report.Variants[0] ? "" : Text($"{v.RatioLow:0.000} - {v.RatioHigh:0.000}"),
+                .. v.ByCores.Take(states.Count).Select(s => Text($"{s.Ratio:0.000}")),
+                v.Cosine is { } cosine ? Text($"{cosine:0.00000}") : "",
+            ]);
         }
         AnsiConsole.Write(ratios);
         Table stages = Columns("stage, p50 ms", report.Variants.Select(v => Markup.Escape(v.Name)));

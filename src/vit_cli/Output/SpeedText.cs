@@ -12,6 +12,8 @@ internal static class SpeedText
         BenchSetup setup = report.Setup;
         Line($"{setup.ModelId} ({setup.Input}, {setup.ModelHash}) on {setup.Provider} in {setup.Precision}, {setup.Threads} threads");
         Line($"{report.Machine.Cpu}, {report.Machine.Processors} processors, ONNX Runtime {report.Machine.OnnxRuntime}, {report.Machine.Runtime}");
+        if (report.CoresApart is [{ } before, { } after])
+            Line($"cores {before:0} ns apart before and {after:0} ns after (docs/performance.md#cores-apart)");
         Line($"{setup.Frames}, {setup.Encoding}: {report.Processed} of {report.Frames} frames ({setup.DistinctFrames} different ones), {report.FramesPerSecond:0.0} a second");
         foreach ((string reason, long count) in report.Dropped)
             Line($"  dropped {count}: {reason}");

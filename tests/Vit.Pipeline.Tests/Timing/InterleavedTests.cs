@@ -14,9 +14,9 @@ public sealed class InterleavedTests
             return i;
         }))];
 
-        double[][] times = Interleaved.Time(runs, rounds: 4);
+        InterleavedTimes times = Interleaved.Time(runs, rounds: 4);
 
-        Assert.Equal([[0, 0, 0, 0], [1, 1, 1, 1], [2, 2, 2, 2]], times);
+        Assert.Equal([[0, 0, 0, 0], [1, 1, 1, 1], [2, 2, 2, 2]], times.Milliseconds);
         int[][] rounds = [.. order.Chunk(4).Select(turn => Assert.Single(turn.Distinct())).Chunk(3)];
         Assert.Equal(4 + Interleaved.WarmUpRounds, rounds.Length);
         Assert.All(rounds, round => Assert.Equal([0, 1, 2], round.Order()));
@@ -29,9 +29,9 @@ public sealed class InterleavedTests
         int run = 0;
         double[] turn = [1000, 7, 900, 8];
 
-        double[][] times = Interleaved.Time([() => turn[run++ % 4]], rounds: 1);
+        InterleavedTimes times = Interleaved.Time([() => turn[run++ % 4]], rounds: 1);
 
-        Assert.Equal(8, Assert.Single(Assert.Single(times)));
+        Assert.Equal(8, Assert.Single(Assert.Single(times.Milliseconds)));
     }
 
     [Fact]
