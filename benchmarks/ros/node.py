@@ -5,6 +5,7 @@
     tools/ros-env.sh python3 benchmarks/ros/node.py --size 640x480 --full-rate 3 [--model FOLDER]
 
 The camera's pictures are drawn ahead and stamped when they are sent. Latency: from a picture's stamp until its embedding is in this process.
+cores_apart_ns: how far the cores lay from each other before and after ('vit bench', docs/performance.md#cores-apart).
 --full-rate: embeddings a second of a node that gets more pictures than it can take, divided by those of the pipeline without ROS ('vit bench'), in turn.
 """
 import argparse
@@ -63,6 +64,17 @@ class Listener:
         return self.at, dict(self.values)
 
 
+def with_cores(context, size, rate, given):
+    """A measurement, and between which distances of the cores it was made."""
+    before = bare(size, 1, given)["cores_apart"][0]
+    figures = measure(context, size, rate, given)
+    return {**figures, "cores_apart_ns": whole(before, bare(size, 1, given)["cores_apart"][1])}
+
+
+def whole(*nanoseconds):
+    return [None if value is None else round(value) for value in nanoseconds]
+
+
 def measure(context, size, rate, given):
     width, height = size.split("x")
     peer = Peer(context, "listener")
@@ -110,25 +122,28 @@ def middle(samples):
     return {part: round(float(np.median([sample[part] for sample in samples])), 1) for part in PARTS}
 
 
-def bare_rate(size, frames, given):
-    """Embeddings a second of busy time without ROS."""
+def bare(size, frames, given):
+    """What 'vit bench' says of the same without ROS."""
     command = ["dotnet", str(VIT), "bench", "--json", "--outputs", "embedding", "--no-links", "--no-overlay", "--frames", str(frames),
                "--frame-size", size, "--encoding", given.encoding, "--threads", str(given.threads), *(["--model", given.model] if given.model else [])]
-    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)["frames_per_second"]
+    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
 
 
 def full_rate(context, size, given):
     """Each round's rate divided by the mean of the bare pipeline's before and after it."""
-    frames = max(PROBE_FRAMES, round(given.seconds * bare_rate(size, PROBE_FRAMES, given)))
-    bare, node = [bare_rate(size, frames, given)], []
+    frames = max(PROBE_FRAMES, round(given.seconds * bare(size, PROBE_FRAMES, given)["frames_per_second"]))
+    reports, node = [bare(size, frames, given)], []
     for _ in range(given.full_rate):
-        node.append(measure(context, size, round(MORE_THAN_IT_CAN_TAKE * bare[-1], 1), given)["embeddings_hz"])
-        bare.append(bare_rate(size, frames, given))
-    ratios = [2 * rate / (bare[i] + bare[i + 1]) for i, rate in enumerate(node)]
+        node.append(measure(context, size, round(MORE_THAN_IT_CAN_TAKE * reports[-1]["frames_per_second"], 1), given))
+        reports.append(bare(size, frames, given))
+    rates, node_rates = [report["frames_per_second"] for report in reports], [figures["embeddings_hz"] for figures in node]
+    ratios = [2 * rate / (rates[i] + rates[i + 1]) for i, rate in enumerate(node_rates)]
     return {
         "size": size, "model": Path(given.model).name or "embedded", "threads": given.threads,
-        "bare_hz": [round(rate, 1) for rate in bare], "node_hz": [round(rate, 1) for rate in node], "node_by_bare": [round(ratio, 3) for ratio in ratios],
+        "bare_hz": [round(rate, 1) for rate in rates], "node_hz": [round(rate, 1) for rate in node_rates], "node_by_bare": [round(ratio, 3) for ratio in ratios],
         "median": round(float(np.median(ratios)), 3),
+        "bare_cpu_ms": [round(report["processor_per_frame"], 2) for report in reports], "node_cpu_ms": [figures["cpu_ms_per_embedding"] for figures in node],
+        "cores_apart_ns": [whole(*report["cores_apart"]) for report in reports],
     }
 
 
@@ -158,7 +173,7 @@ def main():
         context = Context()
         rclpy.init(context=context)
         for size in given.size or ["640x480", "1920x1080"]:
-            figures = full_rate(context, size, given) if given.full_rate else measure(context, size, given.rate, given)
+            figures = full_rate(context, size, given) if given.full_rate else with_cores(context, size, given.rate, given)
             print(json.dumps(figures), flush=True)
         context.try_shutdown()
     if given.idle or not (given.size or given.full_rate):

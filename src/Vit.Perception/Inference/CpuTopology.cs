@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Vit.Perception.Inference;
 
 /// <summary>
-/// How many threads pay off, as Linux describes the CPU.
+/// How many threads pay off and where they run, as Linux describes the CPU.
 /// Matrix products gain nothing from a core's second hardware thread, so cores are counted, not threads.
 /// </summary>
 /// <param name="root">Root of the file system; another than <c>/</c> in tests.</param>
@@ -13,15 +13,36 @@ internal sealed class CpuTopology(string root = "/")
     /// <param name="limit">What the process may use at all (.NET's processor count: affinity and cgroup quota).</param>
     public int Cores(int limit)
     {
-        var cores = new HashSet<string>(StringComparer.Ordinal);
-        foreach (int cpu in AllowedCpus())
-        {
-            string siblings = Read($"sys/devices/system/cpu/cpu{cpu.ToString(CultureInfo.InvariantCulture)}/topology/thread_siblings_list");
-            if (siblings.Length > 0)
-                cores.Add(siblings);
-        }
-        return cores.Count == 0 ? Math.Max(1, limit) : Math.Clamp(cores.Count, 1, Math.Max(1, limit));
+        int cores = PhysicalCores().Count;
+        return cores == 0 ? Math.Max(1, limit) : Math.Clamp(cores, 1, Math.Max(1, limit));
     }
+
+    /// <summary>
+    /// Where the workers of a pool run that has a thread for every core: each on a core of its own, the first core left to the thread that calls.
+    /// A worker sleeps between frames, and Linux likes to wake it on the core of the thread that wakes it: for most of a short run two threads then share a core.
+    /// Smaller pools are left to the scheduler: two of them would be bound to the same cores.
+    /// </summary>
+    /// <param name="threads">Threads of the pool, the calling one among them.</param>
+    /// <returns>
+    /// ONNX Runtime's form: hardware threads from 1 on, commas between those of one core, semicolons between workers. Null = not bound.
+    /// </returns>
+    public string? WorkerAffinities(int threads)
+    {
+        List<int[]> cores = PhysicalCores();
+        return threads > 1 && threads == cores.Count
+            ? string.Join(';', cores.Skip(1).Select(core => string.Join(',', core.Select(cpu => (cpu + 1).ToString(CultureInfo.InvariantCulture)))))
+            : null;
+    }
+
+    /// <summary>The hardware threads of each core, of those that this process may run on.</summary>
+    private List<int[]> PhysicalCores() =>
+    [
+        .. AllowedCpus()
+            .Select(cpu => (Cpu: cpu, Siblings: Read($"sys/devices/system/cpu/cpu{cpu.ToString(CultureInfo.InvariantCulture)}/topology/thread_siblings_list")))
+            .Where(thread => thread.Siblings.Length > 0)
+            .GroupBy(thread => thread.Siblings, thread => thread.Cpu, StringComparer.Ordinal)
+            .Select(core => core.ToArray()),
+    ];
 
     private List<int> AllowedCpus()
     {

@@ -155,6 +155,8 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
         };
         // Without it a worker spins for tens of milliseconds after each frame and takes a core from the rest of the robot.
         settings.AddSessionConfigEntry("session.force_spinning_stop", "1");
+        if (new CpuTopology().WorkerAffinities(_threads) is { } affinities)
+            settings.AddSessionConfigEntry("session.intra_op_thread_affinities", affinities);
         // CPUs without VNNI multiply u8 by s8 in 16 bits, which can overflow; this makes them do it the slower, exact way. Others would be
         // slowed for nothing: int8 takes twice the time with it.
         if (!CpuFeatures.HasVnni)

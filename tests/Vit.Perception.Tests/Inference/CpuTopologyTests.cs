@@ -59,6 +59,37 @@ public sealed class CpuTopologyTests : IDisposable
     }
 
     [Fact]
+    public void A_pool_as_large_as_the_machine_has_each_worker_on_a_core_of_its_own_and_the_first_is_the_callers()
+    {
+        Machine("0-5", "0,3", "1,4", "2,5", "0,3", "1,4", "2,5");
+
+        Assert.Equal("2,5;3,6", new CpuTopology(root).WorkerAffinities(threads: 3));
+    }
+
+    [Fact]
+    public void Workers_keep_to_what_the_process_may_use()
+    {
+        Machine("1,3-5", "0,3", "1,4", "2,5", "0,3", "1,4", "2,5");
+
+        Assert.Equal("4;6", new CpuTopology(root).WorkerAffinities(threads: 3));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(6)]
+    public void A_pool_of_another_size_is_left_to_the_scheduler(int threads)
+    {
+        Machine("0-5", "0,3", "1,4", "2,5", "0,3", "1,4", "2,5");
+
+        Assert.Null(new CpuTopology(root).WorkerAffinities(threads));
+    }
+
+    [Fact]
+    public void Without_a_description_no_worker_is_bound() => Assert.Null(new CpuTopology(root).WorkerAffinities(threads: 2));
+
+    [Fact]
     public void This_machine_has_at_least_one_core() =>
         Assert.InRange(new CpuTopology().Cores(Environment.ProcessorCount), 1, Environment.ProcessorCount);
 }
