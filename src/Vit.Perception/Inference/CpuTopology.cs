@@ -3,12 +3,15 @@ using System.Globalization;
 namespace Vit.Perception.Inference;
 
 /// <summary>
-/// How many threads pay off and where they run, as Linux describes the CPU.
+/// How many threads pay off and which cores there are, as Linux describes the CPU.
 /// Matrix products gain nothing from a core's second hardware thread, so cores are counted, not threads.
 /// </summary>
 /// <param name="root">Root of the file system; another than <c>/</c> in tests.</param>
 internal sealed class CpuTopology(string root = "/")
 {
+    /// <summary>More CPUs no build of Linux knows; their numbers are below.</summary>
+    public const int MostCpus = 8192;
+
     /// <summary>Physical cores this process may run on, at least 1 and at most <paramref name="limit"/>.</summary>
     /// <param name="limit">What the process may use at all (.NET's processor count: affinity and cgroup quota).</param>
     public int Cores(int limit)
@@ -17,25 +20,8 @@ internal sealed class CpuTopology(string root = "/")
         return cores == 0 ? Math.Max(1, limit) : Math.Clamp(cores, 1, Math.Max(1, limit));
     }
 
-    /// <summary>
-    /// Where the workers of a pool run that has a thread for every core: each on a core of its own, the first core left to the thread that calls.
-    /// A worker sleeps between frames, and Linux likes to wake it on the core of the thread that wakes it: for most of a short run two threads then share a core.
-    /// Smaller pools are left to the scheduler: two of them would be bound to the same cores.
-    /// </summary>
-    /// <param name="threads">Threads of the pool, the calling one among them.</param>
-    /// <returns>
-    /// ONNX Runtime's form: hardware threads from 1 on, commas between those of one core, semicolons between workers. Null = not bound.
-    /// </returns>
-    public string? WorkerAffinities(int threads)
-    {
-        List<int[]> cores = PhysicalCores();
-        return threads > 1 && threads == cores.Count
-            ? string.Join(';', cores.Skip(1).Select(core => string.Join(',', core.Select(cpu => (cpu + 1).ToString(CultureInfo.InvariantCulture)))))
-            : null;
-    }
-
-    /// <summary>The hardware threads of each core, of those that this process may run on.</summary>
-    private List<int[]> PhysicalCores() =>
+    /// <summary>The hardware threads of each core that this process may run on, both in the system's order; empty = the system does not tell.</summary>
+    public IReadOnlyList<int[]> PhysicalCores() =>
     [
         .. AllowedCpus()
             .Select(cpu => (Cpu: cpu, Siblings: Read($"sys/devices/system/cpu/cpu{cpu.ToString(CultureInfo.InvariantCulture)}/topology/thread_siblings_list")))
@@ -61,9 +47,9 @@ internal sealed class CpuTopology(string root = "/")
         return cpus;
     }
 
-    /// <summary>A CPU number; Linux knows at most 8192 CPUs.</summary>
+    /// <summary>A CPU's number.</summary>
     private static int? Number(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value < 8192 ? value : null;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value < MostCpus ? value : null;
 
     private string Read(string path)
     {

@@ -58,7 +58,10 @@ internal sealed partial class OrtProviderHost
         {
             try
             {
-                ViTSession session = Load(source, settings);
+                PoolCores? cores = PoolCores.Of(new CpuTopology(), _threads);
+                if (cores is not null)
+                    settings.AddSessionConfigEntry("session.intra_op_thread_affinities", cores.Workers);
+                ViTSession session = Load(source, settings, cores);
                 try
                 {
                     run(session);

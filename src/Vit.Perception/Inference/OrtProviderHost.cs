@@ -122,7 +122,7 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
         }
     }
 
-    private ViTSession Load(ModelSource source, SessionOptions settings)
+    private ViTSession Load(ModelSource source, SessionOptions settings, PoolCores? cores = null)
     {
         InferenceSession session = source.Open(settings);
         try
@@ -131,6 +131,7 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
             var core = new SessionCore(session, read, SessionGraph.Check(source.Name, read, session), _options.MaxBatch)
             {
                 Threads = _threads,
+                Cores = cores,
                 StoredReference = SessionGraph.ReadReference(session),
             };
             return new ViTSession(core, _options.MaxBatch);
@@ -155,8 +156,6 @@ internal sealed partial class OrtProviderHost : IProviderHost<ViTSession>
         };
         // Without it a worker spins for tens of milliseconds after each frame and takes a core from the rest of the robot.
         settings.AddSessionConfigEntry("session.force_spinning_stop", "1");
-        if (new CpuTopology().WorkerAffinities(_threads) is { } affinities)
-            settings.AddSessionConfigEntry("session.intra_op_thread_affinities", affinities);
         // CPUs without VNNI multiply u8 by s8 in 16 bits, which can overflow; this makes them do it the slower, exact way. Others would be
         // slowed for nothing: int8 takes twice the time with it.
         if (!CpuFeatures.HasVnni)

@@ -51,6 +51,9 @@ internal sealed class SessionCore : IDisposable
     /// <inheritdoc cref="ViTSession.Threads"/>
     public int Threads { get; init; }
 
+    /// <summary>Where the CPU's pool runs; null = where the scheduler likes.</summary>
+    public PoolCores? Cores { get; init; }
+
     /// <summary>Name of the compiled engine, empty where it could not be kept; null for a provider that compiles none.</summary>
     public string? Engine { get; set; }
 
@@ -61,6 +64,7 @@ internal sealed class SessionCore : IDisposable
     /// <exception cref="InferenceException">The provider failed.</exception>
     public void Run(int count, int start, SessionOutputs outputs)
     {
+        using PoolCores.Stay stay = Cores is null ? default : Cores.BindCaller();
         try
         {
             if (!RunsOneByOne)

@@ -252,37 +252,4 @@ public sealed class ViTSessionTests
         Assert.Null(session.SelfTest);
         Assert.True(session.LoadTime > TimeSpan.Zero);
     }
-
-    /// <summary>Other tests may have such sessions too: it is looked for at least the workers of this one.</summary>
-    [Fact]
-    public void A_session_with_a_thread_for_every_core_binds_its_workers_and_not_its_caller()
-    {
-        var machine = new CpuTopology();
-        if (!OperatingSystem.IsLinux() || machine.WorkerAffinities(machine.Cores(Environment.ProcessorCount)) is not { } affinities)
-        {
-            Assert.Skip("one core, or less of the machine than all its cores");
-            return;
-        }
-        string mine = AllowedCpus("/proc/thread-self");
-
-        using ViTSession session = ViTSession.Open(new TinyVit().ToBytes(), options: Cpu with { Threads = 0 });
-        session.Run();
-
-        IEnumerable<string> threads = Directory.GetDirectories("/proc/self/task").Select(AllowedCpus);
-        Assert.InRange(threads.Count(cpus => cpus != mine && cpus.Length > 0), affinities.Split(';').Length, int.MaxValue);
-        Assert.Equal(mine, AllowedCpus("/proc/thread-self"));
-    }
-
-    private static string AllowedCpus(string thread)
-    {
-        try
-        {
-            return File.ReadLines(Path.Combine(thread, "status")).First(line => line.StartsWith("Cpus_allowed_list:", StringComparison.Ordinal));
-        }
-        catch (IOException)
-        {
-            // It ended meanwhile.
-            return "";
-        }
-    }
 }
