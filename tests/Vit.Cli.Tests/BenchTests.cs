@@ -35,6 +35,7 @@ public sealed class BenchTests
         double[] steps = [.. ((string[])["program", "session", "first_embedding"]).Select(s => start.GetProperty(s).GetDouble())];
         Assert.Equal(steps.Order(), steps);
         Assert.True(report.GetProperty("frames_per_second").GetDouble() > 0);
+        Assert.Equal(2, report.GetProperty("cores_apart").GetArrayLength());
     }
 
     /// <summary>What it costs is not for a test to say, but that pauses are kept is, and that they are no processor time.</summary>
@@ -132,6 +133,9 @@ public sealed class BenchTests
         Assert.Equal(["fp32+no-links", "int8+threads=1+regions=4+no-overlay"], variants.Select(v => v.GetProperty("name").GetString()));
         Assert.Equal((1, 1, 1), (variants[0].GetProperty("ratio").GetDouble(), variants[0].GetProperty("ratio_low").GetDouble(), variants[0].GetProperty("ratio_high").GetDouble()));
         Assert.InRange(variants[1].GetProperty("ratio").GetDouble(), variants[1].GetProperty("ratio_low").GetDouble(), variants[1].GetProperty("ratio_high").GetDouble());
+        // A round in which cores moved, or in which their distance could not be measured, is in no state.
+        Assert.InRange(variants[1].GetProperty("by_cores").EnumerateArray().Sum(state => Number(state, "rounds")), 0, 2);
+        Assert.All(variants[0].GetProperty("by_cores").EnumerateArray(), state => Assert.Equal(1, state.GetProperty("ratio").GetDouble()));
         // Two rounds of warm-up and two that count, four frames each.
         Assert.All(variants, v => Assert.Equal(16, Number(v, "processed")));
         Assert.InRange(variants[1].GetProperty("cosine").GetDouble(), 0.99, 0.999999);

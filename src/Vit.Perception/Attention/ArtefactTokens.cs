@@ -2,7 +2,7 @@ namespace Vit.Perception.Attention;
 
 /// <summary>
 /// Patches that a model without registers uses as scratch memory: background tokens of far too large a norm that draw attention to
-/// themselves (Darcet et al. 2024, "Vision Transformers Need Registers"). They are found by norm and painted over in maps.
+/// themselves (Darcet et al. 2024, "Vision Transformers Need Registers"). They are found by norm.
 /// The limit is relative (median + 6 · median absolute deviation), since a fixed one fits a single model only.
 /// Work space belongs to the instance; no call allocates. Not thread safe.
 /// </summary>
@@ -54,61 +54,6 @@ public sealed class ArtefactTokens
             count += artefacts[cell] ? 1 : 0;
         }
         return count;
-    }
-
-    /// <summary>
-    /// Gives each artefact cell the median of its up to four neighbours that are none (of all good cells, should it have no good
-    /// neighbour), then makes the map sum to 1 again. Nothing happens when every cell is an artefact.
-    /// </summary>
-    /// <param name="weights">The map, row-major, changed in place.</param>
-    /// <param name="columns">Cells a row.</param>
-    /// <param name="artefacts">Which cells to replace, row-major.</param>
-    /// <exception cref="ArgumentException">Lengths that do not fit.</exception>
-    public void Repair(Span<float> weights, int columns, ReadOnlySpan<bool> artefacts)
-    {
-        if (weights.Length != _norms.Length || artefacts.Length != weights.Length || columns < 1 || weights.Length % columns != 0)
-        {
-            throw new ArgumentException(
-                $"{weights.Length} weights, {artefacts.Length} marks and {columns} columns do not fit {_norms.Length} cells");
-        }
-        int good = 0;
-        for (int cell = 0; cell < weights.Length; cell++)
-        {
-            if (!artefacts[cell])
-                _sorted[good++] = weights[cell];
-        }
-        if (good == 0 || good == weights.Length)
-            return;
-        float elsewhere = (float)MedianOf(_sorted.AsSpan(0, good));
-        for (int cell = 0; cell < weights.Length; cell++)
-        {
-            if (artefacts[cell])
-                weights[cell] = NeighbourMedian(weights, columns, artefacts, cell) ?? elsewhere;
-        }
-        double sum = AttentionStatistics.Sum(weights);
-        for (int cell = 0; cell < weights.Length && sum > 0; cell++)
-            weights[cell] = (float)(weights[cell] / sum);
-    }
-
-    private static float? NeighbourMedian(ReadOnlySpan<float> weights, int columns, ReadOnlySpan<bool> artefacts, int cell)
-    {
-        Span<double> found = stackalloc double[4];
-        int count = 0, column = cell % columns;
-        if (cell >= columns)
-            Take(cell - columns, weights, artefacts, found, ref count);
-        if (cell + columns < weights.Length)
-            Take(cell + columns, weights, artefacts, found, ref count);
-        if (column > 0)
-            Take(cell - 1, weights, artefacts, found, ref count);
-        if (column + 1 < columns)
-            Take(cell + 1, weights, artefacts, found, ref count);
-        return count == 0 ? null : (float)MedianOf(found[..count]);
-    }
-
-    private static void Take(int cell, ReadOnlySpan<float> weights, ReadOnlySpan<bool> artefacts, Span<double> found, ref int count)
-    {
-        if (!artefacts[cell])
-            found[count++] = weights[cell];
     }
 
     private static double Norm(ReadOnlySpan<float> token)
