@@ -14,7 +14,7 @@ internal static class DoctorCommand
     {
         var model = new ModelOptions();
         var command = new Command("doctor",
-            "Why does it not run here? Tries native libraries, ONNX Runtime's providers, the model and the ROS environment, and names the cure.");
+            "Why does it not run here? Tries native libraries, ONNX Runtime's providers, the processor, the model and the ROS environment, and names the cure.");
         model.AddTo(command);
         ExampleHelp.AddTo(command,
             "vit doctor",
@@ -37,6 +37,7 @@ internal static class DoctorCommand
         yield return Finding.Try("OpenCV", () => NativeLibraries.Check() is { } cure ? throw new InferenceException(cure) : "native library loads");
         yield return Finding.Try("ONNX Runtime", () =>
             $"{OrtEnv.Instance().GetVersionString()}, built-in providers: {string.Join(", ", OrtEnv.Instance().GetAvailableProviders())}");
+        yield return ProcessorCheck.Find();
         yield return Finding.Try("model", () =>
         {
             using ViTSession session = model.Open(parsed);
