@@ -18,7 +18,7 @@ internal static class ProcessorCheck
         string found = FormattableString.Invariant($"{name}, {apart:0} ns apart");
         return apart < FarNanoseconds
             ? new Finding(what, found, Verdict.Good)
-            : Finding.Remark(what, $"{found}, now under several last-level caches: int8 and small models take up to a third longer; start vit or the node with 'taskset -c' and the " +
+            : Finding.Remark(what, $"{found}, as under several last-level caches: int8 and small models take up to a third longer; start vit or the node with 'taskset -c' and the " +
                 "cores of one cache (lscpu --extended), or pin the virtual machine's cores on its host");
     }
 }
