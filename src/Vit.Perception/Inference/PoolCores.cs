@@ -39,12 +39,12 @@ internal sealed partial class PoolCores
     }
 
     /// <summary>
-    /// Keeps the calling thread on the first core until it is disposed. A thread that somebody bound elsewhere stays there, and where the system does not
-    /// allow it nothing happens.
+    /// Keeps the calling thread on the first core until it is disposed. Not the process's main thread, whose cores .NET gives to every thread that is
+    /// created meanwhile, for good. A thread that somebody bound elsewhere stays there, and where the system does not allow it nothing happens.
     /// </summary>
     public Stay BindCaller()
     {
-        if (GetAffinity(0, BytesOfMask, ref _before[0]) != 0)
+        if (ThreadId() == Environment.ProcessId || GetAffinity(0, BytesOfMask, ref _before[0]) != 0)
             return default;
         for (int i = 0; i < WordsOfMask; i++)
         {
@@ -53,6 +53,9 @@ internal sealed partial class PoolCores
         }
         return SetAffinity(0, BytesOfMask, ref _callers[0]) == 0 ? new Stay(this) : default;
     }
+
+    [LibraryImport("libc", EntryPoint = "gettid")]
+    private static partial int ThreadId();
 
     [LibraryImport("libc", EntryPoint = "sched_getaffinity")]
     private static partial int GetAffinity(int thread, nint bytes, ref ulong mask);

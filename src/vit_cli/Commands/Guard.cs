@@ -10,8 +10,20 @@ namespace Vit.Cli.Commands;
 /// <summary>The border of every command: known failures become one line on stderr and exit code 1.</summary>
 internal static class Guard
 {
-    /// <summary>Runs a command that needs no pictures.</summary>
+    /// <summary>
+    /// Runs a command that needs no pictures, on a thread of its own: a model keeps the thread that runs it to a core, and the main thread cannot be kept
+    /// to one, because .NET gives every new thread its cores.
+    /// </summary>
     public static int Run(Func<int> command)
+    {
+        int code = 1;
+        var thread = new Thread(() => code = Guarded(command)) { Name = "command" };
+        thread.Start();
+        thread.Join();
+        return code;
+    }
+
+    private static int Guarded(Func<int> command)
     {
         try
         {
